@@ -1,0 +1,126 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Exercise, Flow } from '../conversations/exercise.ts'
+import { FlowFile, flowProblems } from '../conversations/flow.ts'
+import { AppError } from '../errors.ts'
+import type { Content, LocaleContent } from './content.ts'
+import { readYaml } from './read-yaml.ts'
+import { placeholders } from './template.ts'
+import { Words } from './words.ts'
+
+/** The locales Maatje speaks; the first is the default. */
+export const LOCALES = ['nl', 'en'] as const
+
+/** The words of the house. Every other file beside it is a flow; folders hold the words of single platforms. */
+const WORDS = 'words.yaml'
+
+/**
+ * Everything under a content folder (`<folder>/<locale>/*.yaml`), read and checked. `exercises` gives, by flow id, what
+ * a flow's computed steps need. Throws `content_invalid` that names file, path and reason for everything that is wrong:
+ * a text that is missing, too long or has the wrong placeholders, a step that leads nowhere, a flow or a step that one
+ * locale has and another has not.
+ */
+export function loadContent(folder: string, exercises: Readonly<Record<string, Exercise>>): Content {
+  const problems: string[] = []
+  const locales = LOCALES.map((locale) => loadLocale(join(folder, locale), locale, exercises, problems))
+  const [first, ...others] = locales as [LocaleContent, ...LocaleContent[]]
+  for (const other of others) problems.push(...differences(folder, first, other))
+  if (problems.length > 0) throw new AppError('content_invalid', problems.join('\n'))
+  return { locales: [first, ...others] }
+}
+
+function loadLocale(
+  folder: string,
+  locale: string,
+  exercises: Readonly<Record<string, Exercise>>,
+  problems: string[],
+): LocaleContent {
+  const words = readYaml(join(folder, WORDS), Words)
+  const flows = new Map<string, Flow>()
+  for (const name of readdirSync(folder).sort()) {
+    if (name === WORDS || !name.endsWith('.yaml')) continue
+    const path = join(folder, name)
+    const file = readYaml(path, FlowFile)
+    const exercise: Exercise = exercises[file.id] ?? { texts: {}, steps: {}, leadsTo: [], pictures: {} }
+    if (name !== `${file.id}.yaml`) problems.push(`${path}: id: "${file.id}" is not the name of the file`)
+    for (const problem of [...flowProblems(file), ...exerciseProblems(file, exercise)])
+      problems.push(`${path}: ${problem}`)
+    flows.set(file.id, { ...file, words, exercise })
+  }
+  return { locale, words, flows }
+}
+
+/** What is wrong between a flow file and the code of its exercise, as `path: reason` lines. */
+function exerciseProblems(flow: FlowFile, exercise: Exercise): string[] {
+  const problems: string[] = []
+  const used = (path: string, template: string, allowed: readonly string[]) => {
+    const unknown = placeholders(template).filter((name) => !allowed.includes(name))
+    for (const name of unknown) problems.push(`${path}: nothing fills in {${name}}`)
+  }
+  const answers = Object.values(flow.steps).flatMap((step) => (step.ask ? [step.ask.as] : []))
+  for (const [id, step] of Object.entries(flow.steps)) {
+    const path = `steps.${id}`
+    used(`${path}.say`, step.say, answers)
+    if (step.computed && !Object.hasOwn(exercise.steps, step.computed.by)) {
+      problems.push(`${path}.computed.by: the exercise has no step "${step.computed.by}"`)
+    }
+    if (step.shows && !Object.hasOwn(exercise.pictures, step.shows)) {
+      problems.push(`${path}.shows: the exercise has no picture "${step.shows}"`)
+    }
+    for (const choice of step.choose ?? []) {
+      used(`${path}.choose.${choice.id}.label`, choice.label, [])
+      used(`${path}.choose.${choice.id}.say`, choice.say ?? '', choice.keep === 'nothing' ? [] : ['date'])
+    }
+  }
+  for (const id of exercise.leadsTo)
+    if (!Object.hasOwn(flow.steps, id)) problems.push(`steps: the exercise needs a step "${id}"`)
+  for (const [name, wanted] of Object.entries(exercise.texts)) {
+    const template = flow.texts[name]
+    if (template === undefined) problems.push(`texts.${name}: is missing`)
+    else if (placeholders(template).join() !== [...wanted].sort().join()) {
+      problems.push(`texts.${name}: must use exactly these placeholders: ${wanted.join(', ') || 'none'}`)
+    }
+  }
+  for (const name of Object.keys(flow.texts)) {
+    if (!Object.hasOwn(exercise.texts, name)) problems.push(`texts.${name}: nothing uses it`)
+  }
+  return problems
+}
+
+/** What one locale has and another has not: flows, versions, steps with what they ask and where they lead, parts. */
+function differences(folder: string, first: LocaleContent, other: LocaleContent): string[] {
+  const problems: string[] = []
+  const file = (id: string) => join(folder, other.locale, `${id}.yaml`)
+  for (const id of new Set([...first.flows.keys(), ...other.flows.keys()])) {
+    const [one, two] = [first.flows.get(id), other.flows.get(id)]
+    if (!one || !two) {
+      problems.push(`${join(folder, one ? other.locale : first.locale, `${id}.yaml`)}: is missing`)
+      continue
+    }
+    const [shape, otherShape] = [shapeOf(one), shapeOf(two)]
+    for (const path of new Set([...Object.keys(shape), ...Object.keys(otherShape)])) {
+      if (shape[path] !== otherShape[path])
+        problems.push(`${file(id)}: ${path}: differs from ${first.locale}/${id}.yaml`)
+    }
+  }
+  return problems
+}
+
+/** A flow without its words: what must be the same in every locale, each thing by its path. */
+function shapeOf(flow: Flow): Record<string, string> {
+  const shape: Record<string, string> = {
+    version: String(flow.version),
+    start: flow.start,
+    parts: String(flow.parts.length),
+    retired: JSON.stringify(flow.retired),
+    'steps (their order)': Object.keys(flow.steps).join(' '),
+  }
+  for (const [id, { say, ask, choose, ...step }] of Object.entries(flow.steps)) {
+    const choices = choose?.map(({ label: _label, typed: _typed, say: ending, ...choice }) => {
+      return { ...choice, placeholders: placeholders(ending ?? '') }
+    })
+    const asked = ask && { as: ask.as, next: ask.next }
+    shape[`steps.${id}`] = JSON.stringify({ ...step, asked, choices, placeholders: placeholders(say) })
+  }
+  return shape
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { Header, Label, Text } from '../conversations/flow.ts'
+import { placeholders } from './template.ts'
+
+/** A text that uses exactly these placeholders. */
+const text = (...names: string[]) =>
+  Text.refine((template) => placeholders(template).join() === [...names].sort().join(), {
+    error: names.length > 0 ? `must use exactly {${names.join('} {')}}` : 'has a placeholder that nothing fills in',
+  })
+
+const typed = z.array(z.string().trim().toLowerCase().min(1)).min(1)
+
+/**
+ * The words of the house in one locale: everything Maatje says that belongs to no single exercise, the labels of
+ * buttons that are always there, and what may be typed instead of pressing them.
+ */
+export const Words = z.strictObject({
+  /** What may be typed. The words of every locale work in every locale. */
+  commands: z.strictObject({
+    stop: typed,
+    back: typed,
+    skip: typed,
+    later: typed,
+    help: typed,
+    menu: typed,
+    resume: typed,
+    journal: typed,
+    table: typed,
+    yes: typed,
+    no: typed,
+    /** Words before a number: "open 2". */
+    open: typed,
+    destroy: typed,
+    keep: typed,
+    /** Words that choose this locale. */
+    speak: typed,
+  }),
+  labels: z.strictObject({
+    stop: Label,
+    back: Label,
+    skip: Label,
+    leave: Label,
+    later: Label,
+    help: Label,
+    menu: Label,
+    resume: Label,
+    journal: Label,
+    table: Label,
+    begin: text('title'),
+    speak: Label,
+    'stop-yes': Label,
+    'stop-no': Label,
+    use: Label,
+    drop: Label,
+    open: text('number'),
+    destroy: Label,
+    'destroy-yes': Label,
+    'destroy-no': Label,
+    'keep-month': Label,
+    'keep-year': Label,
+  }),
+  progress: z.strictObject({
+    part: text('part', 'parts', 'title'),
+    question: text('number', 'of'),
+  }),
+  welcome: text(),
+  menu: text(),
+  'menu-open': text('title', 'where'),
+  help: text(),
+  'nothing-open': text(),
+  'fits-nothing': text(),
+  'fits-no-choice': text(),
+  'cannot-go-back': text(),
+  'cannot-skip': text(),
+  written: text(),
+  'too-long': text('length', 'longest'),
+  'text-only': text(),
+  edited: text(),
+  deleted: text(),
+  'late-press': text(),
+  'late-press-done': text(),
+  later: text('where'),
+  resting: text('where'),
+  'stop-sure': text('where'),
+  stopped: text(),
+  'not-stopped': text(),
+  'still-stopping': text(),
+  back: text('where'),
+  'back-after-restart': text('where'),
+  'back-still-asked': text(),
+  'is-it-your-answer': text(),
+  'not-used': text(),
+  'already-open': text('title'),
+  'flow-gone': text(),
+  'no-table': text(),
+  'speaks-now': text(),
+  failed: text(),
+  journal: z.strictObject({
+    empty: text(),
+    list: text('count'),
+    row: text('number', 'title', 'date', 'until'),
+    opened: text('title', 'date', 'until'),
+    gone: text(),
+    'destroy-sure': text('title', 'date'),
+    destroyed: text(),
+    'not-destroyed': text(),
+    moved: text('until'),
+    'no-such': text('count'),
+  }),
+  nothing: Header,
+})
+export type Words = z.output<typeof Words>
+
+/** A command a person can give anywhere, by word or by button. */
+export type Command = keyof Words['commands']

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { Block } from '../messages/message.ts'
+
+/** One row of a list somebody builds in an exercise: flat, and named by an `id` that lives as long as the row. */
+export const Row = z.record(z.string(), z.string()).and(z.object({ id: z.string() }))
+export type Row = z.output<typeof Row>
+
+/**
+ * The whole memory of a dialogue: small, flat, JSON, sealed before it is stored. Steps and rows are named, never
+ * numbered. `turn` is the person's turn in which the present question was asked; buttons carry it.
+ *
+ * `status`: 'open' waits for an answer; 'resting' was put aside; 'stopping' was asked whether it may be destroyed;
+ * 'holding' has a text in `held` that came after a long silence and may or may not be the answer.
+ */
+export const Conversation = z.strictObject({
+  flow: z.string(),
+  version: z.int(),
+  step: z.string(),
+  /** Which row a step about one row is at. */
+  at: z.string().optional(),
+  turn: z.int(),
+  status: z.enum(['open', 'resting', 'stopping', 'holding']),
+  held: z.string().optional(),
+  answers: z.record(z.string(), z.string()),
+  rows: z.array(Row),
+})
+export type Conversation = z.output<typeof Conversation>
+
+/** What somebody wrote, without where they were: what is left of a conversation when it is kept. */
+export type Written = Pick<Conversation, 'flow' | 'version' | 'answers' | 'rows'>
+
+/** What a person did inside a step, already told apart from words that work everywhere. */
+export type StepInput =
+  | { type: 'text'; text: string }
+  | { type: 'choice'; id: string }
+  | { type: 'back' }
+  | { type: 'skip' }
+
+/**
+ * What came of an input: the conversation as it now is, short remarks to say before the next question, and, when it
+ * ended, for how long to keep what was written. `moved` is false when nothing changed and the question is repeated.
+ */
+export type Turn = {
+  conversation: Conversation
+  notes: Block[]
+  moved: boolean
+  ended?: { keep: string; say: string }
+}

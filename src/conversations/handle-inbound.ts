@@ -1,0 +1,167 @@
+import type { Temporal } from 'temporal-polyfill'
+import { type Content, contentFor } from '../content/content.ts'
+import { deliveryShelf } from '../delivery/deliver.ts'
+import { codeOf } from '../errors.ts'
+import { entryMeant } from '../journal/decide-entry.ts'
+import type { Vault } from '../journal/vault.ts'
+import type { Message } from '../messages/message.ts'
+import { HOME_ZONE } from '../people/home.ts'
+import type { Change, Clock, Ids, Input, Log, Person, Store, Waiting } from '../ports.ts'
+import { Conversation, type Written } from './conversation.ts'
+import { decide } from './decide.ts'
+import type { Decision, Situation } from './decision.ts'
+import { type Intent, readIntent } from './read-intent.ts'
+import { repeat, text } from './standing.ts'
+
+/** What answering needs. `runningSince`: when this process began to answer. */
+export type AnswerPorts = {
+  store: Store
+  vault: Vault
+  clock: Clock
+  ids: Ids
+  log: Log
+  content: Content
+  runningSince: Temporal.Instant
+}
+
+/** How often a change that another press outran is decided anew. */
+const MOST_RACES = 10
+
+/** Where an input is sealed until it is handled. */
+export function inboundShelf(id: string) {
+  return { table: 'inbound', column: 'body', row: id }
+}
+
+/**
+ * Handles the oldest thing somebody did that waits: load, decide, save. False when nothing waits. Whatever goes wrong
+ * in deciding, the inbound is done with, the person hears that it went wrong, and everything before it is untouched;
+ * only a store that fails comes out as an error, and then the inbound still waits.
+ */
+export async function handleNext(ports: AnswerPorts, personId: string): Promise<boolean> {
+  const { store, log, clock } = ports
+  const inbound = await store.nextInbound(personId)
+  if (!inbound) return false
+  const began = clock.now()
+  const ids = { inbound: inbound.id, person: personId }
+  let failed: string | undefined
+  for (let race = 0; race < MOST_RACES; race++) {
+    const person = await store.getPerson(personId)
+    if (!person) return false
+    const decided = failed === undefined ? await attempt(ports, person, inbound) : await apologise(ports, person)
+    if ('failed' in decided) {
+      failed = decided.failed
+      log.event('inbound.failed', { ...ids, code: failed })
+      continue
+    }
+    const change = changeOf(ports, person, inbound, decided.decision, failed === undefined ? 'handled' : 'failed')
+    const outcome = await store.commit(change)
+    if (outcome === 'outrun') continue
+    const ms = clock.now().since(began).total('milliseconds')
+    if (outcome === 'saved') log.event('inbound.handled', { ...ids, ms, messages: change.deliveries.length })
+    return true
+  }
+  throw new Error('outrun') // Somebody else handles this person all the time; the inbound waits for them or the next tick.
+}
+
+async function attempt(
+  ports: AnswerPorts,
+  person: Person,
+  inbound: Waiting,
+): Promise<{ decision: Decision } | { failed: string }> {
+  const { content, vault } = ports
+  const stored = await ports.store.conversation(person.id)
+  try {
+    const input = vault.open(person, inboundShelf(inbound.id), inbound.body) as Input
+    const intent = readIntent(content, input)
+    const situation = situationOf(ports, person, stored)
+    return { decision: decide(await withEntries(ports, person, situation, intent), intent) }
+  } catch (error) {
+    return { failed: codeOf(error) }
+  }
+}
+
+/** What is said when deciding failed: without looking at anything that may have made it fail. */
+async function apologise(ports: AnswerPorts, person: Person): Promise<{ decision: Decision }> {
+  const situation = situationOf(ports, person, undefined)
+  const { messages } = repeat(situation, text(situation.house.words.failed))
+  return { decision: { messages } }
+}
+
+type Stored = Awaited<ReturnType<Store['conversation']>>
+
+function situationOf(ports: AnswerPorts, person: Person, stored: Stored): Situation {
+  const { content, vault, runningSince } = ports
+  const now = ports.clock.now()
+  const shelf = conversationShelf(person)
+  const conversation = stored && Conversation.parse(vault.open(person, shelf, stored.body))
+  return {
+    content,
+    house: contentFor(content, person.locale),
+    turn: person.turn,
+    now,
+    today: now.toZonedDateTimeISO(HOME_ZONE).toPlainDate(),
+    runningSince,
+    entries: [],
+    ...(conversation ? { conversation, touchedAt: stored.touchedAt } : {}),
+  }
+}
+
+async function withEntries(
+  ports: AnswerPorts,
+  person: Person,
+  situation: Situation,
+  intent: Intent,
+): Promise<Situation> {
+  if (intent.type !== 'entry' && !(intent.type === 'word' && intent.word === 'journal')) return situation
+  const entries = await ports.store.entries(person.id, situation.today)
+  const meant = intent.type === 'entry' ? entryMeant(entries, intent) : undefined
+  const body = meant && (await ports.store.entryBody(person.id, meant.id))
+  if (!meant || !body) return { ...situation, entries }
+  const written = ports.vault.open(person, entryShelf(meant.id), body) as Written
+  return { ...situation, entries, opened: { id: meant.id, written } }
+}
+
+function conversationShelf(person: Person) {
+  return { table: 'conversation', column: 'body', row: person.id }
+}
+
+function entryShelf(id: string) {
+  return { table: 'entry', column: 'body', row: id }
+}
+
+/** A decision as rows: everything sealed, every message a delivery with a key of its own. */
+function changeOf(
+  ports: AnswerPorts,
+  person: Person,
+  inbound: Waiting,
+  decision: Decision,
+  state: Change['state'],
+): Change {
+  const { vault, ids, clock } = ports
+  const { conversation, entry, locale } = decision
+  const sealed = conversation && typeof conversation === 'object'
+  const delivery = (message: Message, index: number) => {
+    const id = ids.next()
+    return { id, dedupeKey: `${inbound.id}/${index}`, body: vault.seal(person, deliveryShelf(id), message) }
+  }
+  return {
+    inbound: inbound.id,
+    state,
+    person: person.id,
+    turn: person.turn,
+    at: clock.now(),
+    ...(locale ? { locale } : {}),
+    ...(conversation === undefined
+      ? {}
+      : {
+          conversation: sealed ? { body: vault.seal(person, conversationShelf(person), conversation) } : conversation,
+        }),
+    ...(entry ? { entry: entry.type === 'add' ? added(entry) : entry } : {}),
+    deliveries: decision.messages.map(delivery),
+  }
+
+  function added({ type, written, madeOn, keptUntil }: Extract<Decision['entry'], { type: 'add' }>) {
+    const id = ids.next()
+    return { type, id, flow: written.flow, madeOn, keptUntil, body: vault.seal(person, entryShelf(id), written) }
+  }
+}

@@ -1,0 +1,102 @@
+import { fill } from '../content/template.ts'
+import type { Block, Button, Inline } from '../messages/message.ts'
+import type { Conversation } from './conversation.ts'
+import type { Flow, Prompt, Scene } from './exercise.ts'
+import { nextSteps, type Step } from './flow.ts'
+
+/**
+ * The step a conversation is at. A renamed step is followed through `retired`; a step this version does not know at all
+ * sends the person to the start, with every answer kept.
+ */
+export function stepAt(flow: Flow, conversation: Conversation): { id: string; step: Step } {
+  const id = Object.hasOwn(flow.steps, conversation.step)
+    ? conversation.step
+    : (flow.retired[conversation.step] ?? flow.start)
+  return { id, step: flow.steps[id] as Step }
+}
+
+/** The step before another: the first in the file that leads to it, or undefined at the start. */
+export function stepBefore(flow: Flow, id: string): string | undefined {
+  return Object.entries(flow.steps).find(([from, step]) => from !== id && nextSteps(step).includes(id))?.[0]
+}
+
+/** What a step shows apart from its own words, whichever kind it is. */
+export function promptOf(flow: Flow, conversation: Conversation): Prompt {
+  const { step } = stepAt(flow, conversation)
+  const blocks = step.shows ? (flow.exercise.pictures[step.shows]?.(flow, conversation) ?? []) : []
+  if (step.computed) {
+    const computed = flow.exercise.steps[step.computed.by]
+    if (computed) return computed.prompt(sceneOf(flow, conversation))
+  }
+  const options = (step.choose ?? []).map(({ id, label, tone }) => ({ id, label, tone }))
+  const written = step.ask && conversation.answers[step.ask.as]
+  return { blocks, options, skip: step.ask !== undefined, ...(written ? { written } : {}) }
+}
+
+/** Everything a computed step may look at. */
+export function sceneOf(flow: Flow, conversation: Conversation): Scene {
+  return { flow, step: stepAt(flow, conversation).step, conversation }
+}
+
+/** Where somebody is, in words: "Step 3 of 7: the left column, line 4 of 12". Empty for a step outside every part. */
+export function whereIs(flow: Flow, conversation: Conversation): Inline[] {
+  const { id, step } = stepAt(flow, conversation)
+  if (step.part === undefined) return [flow.title]
+  const title = flow.parts[step.part - 1] ?? ''
+  const { progress } = flow.words
+  const part = fill(progress.part, { part: String(step.part), parts: String(flow.parts.length), title })
+  const detail = promptOf(flow, conversation).where ?? questionOfPart(flow, id, step)
+  return detail === undefined ? part : [...part, ', ', detail]
+}
+
+function questionOfPart(flow: Flow, id: string, step: Step): string | undefined {
+  const questions = Object.entries(flow.steps).filter(([, other]) => other.ask && other.part === step.part)
+  const number = questions.findIndex(([other]) => other === id) + 1
+  if (number === 0 || questions.length === 1) return undefined
+  return plain(fill(flow.words.progress.question, { number: String(number), of: String(questions.length) }))
+}
+
+function capitalised([first, ...rest]: Inline[]): Inline[] {
+  return typeof first === 'string'
+    ? [first.charAt(0).toUpperCase() + first.slice(1), ...rest]
+    : [...(first ? [first] : []), ...rest]
+}
+
+/** The letters of a text without its shape. */
+export function plain(text: Inline[]): string {
+  return text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')
+}
+
+/**
+ * The question a conversation stands at, as blocks: where you are, what the step shows, what already stands there, the
+ * question last, and its buttons with the ways out that are always there.
+ */
+export function questionOf(flow: Flow, conversation: Conversation): Block[] {
+  const { id, step } = stepAt(flow, conversation)
+  const prompt = promptOf(flow, conversation)
+  const { turn } = conversation
+  const { labels } = flow.words
+  const values = { nothing: flow.words.nothing, ...conversation.answers }
+  const written: Block[] = prompt.written
+    ? [
+        { type: 'text', text: fill(flow.words.written) },
+        { type: 'quote', text: [prompt.written] },
+      ]
+    : []
+  const options = prompt.options.map((option): Button => ({ ...option, id: `choice.${option.id}`, turn }))
+  const quiet = (name: string, label: string): Button => ({ id: name, label, turn, tone: 'quiet' })
+  const ways = [
+    ...(stepBefore(flow, id) || step.computed ? [quiet('back', labels.back)] : []),
+    ...(prompt.skip ? [quiet('skip', prompt.written ? labels.leave : labels.skip)] : []),
+    quiet('later', labels.later),
+    quiet('stop', labels.stop),
+    quiet('help', labels.help),
+  ]
+  return [
+    { type: 'progress', text: capitalised(whereIs(flow, conversation)) },
+    ...prompt.blocks,
+    ...written,
+    { type: 'text', text: prompt.say ?? fill(step.say, values) },
+    { type: 'buttons', buttons: [...options, ...ways] },
+  ]
+}

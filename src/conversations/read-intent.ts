@@ -1,0 +1,94 @@
+import type { Content } from '../content/content.ts'
+import { LONGEST_ANSWER } from '../content/limits.ts'
+import type { Command } from '../content/words.ts'
+import type { Input } from '../ports.ts'
+import { same } from './advance.ts'
+import type { StepInput } from './conversation.ts'
+
+/** Something to do with one kept entry, named by its id (a button) or its number in the list (typed). */
+export type EntryAct = 'open' | 'destroy' | 'destroy-yes' | 'destroy-no' | 'keep'
+
+const WORDS = [
+  'stop',
+  'back',
+  'skip',
+  'later',
+  'help',
+  'menu',
+  'resume',
+  'journal',
+  'table',
+] as const satisfies Command[]
+/** A word that works everywhere. */
+export type Word = (typeof WORDS)[number]
+
+/**
+ * What somebody wants, read from what they did and nothing else: no state, no time. `turn` is there for presses only.
+ * A `step` is for the step they are at; `sure` and `held` answer Maatje's own question about stopping or a held text.
+ */
+export type Intent =
+  | { type: 'word'; word: Word; turn?: number }
+  | { type: 'begin'; flow: string }
+  | { type: 'speak'; locale: string }
+  | { type: 'entry'; act: EntryAct; entry: string | number; keep?: string }
+  | { type: 'sure'; yes: boolean; turn: number }
+  | { type: 'held'; use: boolean; turn: number }
+  | { type: 'step'; input: StepInput; turn?: number }
+  | { type: 'too-long'; length: number }
+  | { type: 'opened' | 'unreadable' | 'edited' | 'deleted' | 'unknown' }
+
+/** Reads an input. Total: a button nobody knows is `unknown`, a text that is no command is for the present step. */
+export function readIntent(content: Content, input: Input): Intent {
+  if (input.type === 'button') return readButton(content, input.id, input.turn)
+  if (input.type !== 'text') return input
+  const text = input.text.trim()
+  const length = [...text].length
+  if (length > LONGEST_ANSWER) return { type: 'too-long', length }
+  const word = WORDS.find((name) => isTyped(content, name, text))
+  if (word) return { type: 'word', word }
+  const speaks = content.locales.find(({ words }) => words.commands.speak.some((phrase) => same(phrase, text)))
+  if (speaks) return { type: 'speak', locale: speaks.locale }
+  const [, verb = '', number = ''] = /^(\p{L}+) (\d{1,3})$/u.exec(text) ?? []
+  const act = (['open', 'destroy', 'keep'] as const).find((name) => isTyped(content, name, verb))
+  if (act) return { type: 'entry', act, entry: Number(number) }
+  return { type: 'step', input: { type: 'text', text } }
+}
+
+/** Whether a text is one of a command's words, in any locale. */
+export function isTyped(content: Content, command: Command, text: string): boolean {
+  return content.locales.some(({ words }) => words.commands[command].some((phrase) => same(phrase, text)))
+}
+
+function readButton(content: Content, id: string, turn: number): Intent {
+  const [name = '', first = '', second = ''] = id.split('.')
+  switch (name) {
+    case 'choice':
+      return { type: 'step', input: { type: 'choice', id: first }, turn }
+    case 'back':
+    case 'skip':
+      return { type: 'word', word: name, turn }
+    case 'stop-yes':
+    case 'stop-no':
+      return { type: 'sure', yes: name === 'stop-yes', turn }
+    case 'use':
+    case 'drop':
+      return { type: 'held', use: name === 'use', turn }
+    case 'begin':
+      return { type: 'begin', flow: first }
+    case 'speak':
+      return content.locales.some(({ locale }) => locale === first)
+        ? { type: 'speak', locale: first }
+        : { type: 'unknown' }
+    case 'open':
+    case 'destroy':
+    case 'destroy-yes':
+    case 'destroy-no':
+      return { type: 'entry', act: name, entry: first }
+    case 'keep':
+      return { type: 'entry', act: 'keep', entry: first, keep: second === 'year' ? 'P1Y' : 'P30D' }
+    default: {
+      const word = WORDS.find((known) => known === name)
+      return word ? { type: 'word', word } : { type: 'unknown' }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { fill } from '../content/template.ts'
+import type { Block, Button } from '../messages/message.ts'
+import type { Conversation } from './conversation.ts'
+import type { Decision, Situation } from './decision.ts'
+import type { Flow } from './exercise.ts'
+import { plain, questionOf, whereIs } from './question.ts'
+
+/** A paragraph of ours, with its values. */
+export function text(template: string, values?: Record<string, string>): Block {
+  return { type: 'text', text: fill(template, values) }
+}
+
+/** The flow somebody is in, in their locale; undefined when this version no longer has it. */
+export function flowOf({ house }: Situation, { flow }: Conversation): Flow | undefined {
+  return house.flows.get(flow)
+}
+
+/** Where somebody is in an exercise, as plain text. */
+export function placeOf(situation: Situation, conversation: Conversation): string {
+  const flow = flowOf(situation, conversation)
+  return flow ? plain(whereIs(flow, conversation)) : ''
+}
+
+/** Buttons that lead on from anywhere, by name. */
+export function ways(situation: Situation, tones: Partial<Record<keyof Labels, Button['tone']>>): Button[] {
+  const { labels } = situation.house.words
+  return (Object.entries(tones) as [keyof Labels, Button['tone']][]).map(([id, tone]) => ({
+    id,
+    label: labels[id],
+    tone,
+    turn: situation.turn + 1,
+  }))
+}
+type Labels = Pick<Situation['house']['words']['labels'], 'resume' | 'stop' | 'later' | 'menu' | 'journal' | 'help'>
+
+/** What the menu offers: every exercise, what is kept, help, the other language. */
+export function menuButtons(situation: Situation): Button[] {
+  const { content, house, turn } = situation
+  const begin = [...house.flows.values()].map((flow, index): Button => {
+    const label = plain(fill(house.words.labels.begin, { title: flow.title }))
+    return { id: `begin.${flow.id}`, label, turn: turn + 1, tone: index === 0 ? 'main' : 'choice' }
+  })
+  const speak = content.locales
+    .filter(({ locale }) => locale !== situation.house.locale)
+    .map(({ locale, words }): Button => {
+      return { id: `speak.${locale}`, label: words.labels.speak, turn: situation.turn + 1, tone: 'quiet' }
+    })
+  const first = situation.conversation ? ways(situation, { resume: 'main' }) : begin
+  return [...first, ...ways(situation, { journal: 'choice', help: 'quiet' }), ...speak]
+}
+
+/**
+ * What a person has before them, as blocks: the open question, the offer to go on, Maatje's own question whether to stop
+ * or whether a held text is the answer; without a conversation, what the menu offers. Always ends in buttons.
+ */
+export function standing(situation: Situation, conversation: Conversation | undefined): Block[] {
+  const { words } = situation.house
+  if (!conversation) return [{ type: 'buttons', buttons: menuButtons({ ...situation, conversation: undefined }) }]
+  const flow = flowOf(situation, conversation)
+  const place = placeOf(situation, conversation)
+  const { turn } = conversation
+  const own = (id: 'stop-yes' | 'stop-no' | 'use' | 'drop', tone: Button['tone']): Button => {
+    return { id, label: words.labels[id], turn, tone }
+  }
+  if (!flow)
+    return [text(words['flow-gone']), { type: 'buttons', buttons: ways(situation, { stop: 'choice', menu: 'quiet' }) }]
+  switch (conversation.status) {
+    case 'open':
+      return questionOf(flow, conversation)
+    case 'resting': {
+      const buttons = ways(situation, { resume: 'main', stop: 'quiet', menu: 'quiet' })
+      return [text(words.resting, { where: place }), { type: 'buttons', buttons }]
+    }
+    case 'stopping': {
+      const buttons = [own('stop-no', 'main'), own('stop-yes', 'grave'), ...ways(situation, { later: 'quiet' })]
+      return [text(words['stop-sure'], { where: place }), { type: 'buttons', buttons }]
+    }
+    case 'holding': {
+      const question = questionOf(flow, conversation).filter((block) => block.type !== 'buttons')
+      const held: Block = { type: 'quote', text: [conversation.held ?? ''] }
+      const buttons = [own('use', 'main'), own('drop', 'choice'), ...ways(situation, { later: 'quiet', stop: 'quiet' })]
+      return [...question, held, text(words['is-it-your-answer']), { type: 'buttons', buttons }]
+    }
+    default:
+      return conversation.status satisfies never
+  }
+}
+
+/** A reply that changes nothing: notes first, then what stood before the person already. */
+export function repeat(situation: Situation, ...notes: Block[]): Decision {
+  const { conversation } = situation
+  return {
+    ...(conversation ? { conversation: 'touched' } : {}),
+    messages: [{ blocks: [...notes, ...standing(situation, conversation)] }],
+  }
+}
+
+/** A reply after which the conversation is in a new state, asked in the person's next turn. */
+export function change(situation: Situation, conversation: Conversation, ...notes: Block[]): Decision {
+  const next = { ...conversation, turn: situation.turn + 1 }
+  return { conversation: next, messages: [{ blocks: [...notes, ...standing(situation, next)] }] }
+}
+
+/** The conversation put aside, so that a text that comes next is not taken for an answer. */
+export function atRest(situation: Situation): Pick<Decision, 'conversation'> {
+  const { conversation, turn } = situation
+  if (!conversation) return {}
+  if (conversation.status === 'resting') return { conversation: 'touched' }
+  return { conversation: { ...withoutHeld(conversation), status: 'resting', turn: turn + 1 } }
+}
+
+/** A conversation without a text that waited to be called the answer. */
+export function withoutHeld({ held: _held, ...conversation }: Conversation): Conversation {
+  return conversation
+}

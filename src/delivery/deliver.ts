@@ -1,0 +1,101 @@
+import { codeOf } from '../errors.ts'
+import type { Vault } from '../journal/vault.ts'
+import type { Message } from '../messages/message.ts'
+import type { Claimed, Clock, Log, Messenger, SendResult, Store } from '../ports.ts'
+
+/** What sending needs. `owner` names this process; `messengers` are by platform. */
+export type DeliveryPorts = {
+  store: Store
+  vault: Vault
+  clock: Clock
+  log: Log
+  owner: string
+  messengers: Readonly<Record<string, Messenger>>
+}
+
+/** How often a delivery is claimed before it is given up. */
+export const MOST_ATTEMPTS = 6
+/** How many deliveries are in flight at once, never two of one person. */
+const AT_ONCE = 20
+
+/** How long to wait before the next try, in seconds: 2, 4, 8 … up to five minutes. */
+export function backOff(attempts: number): number {
+  return Math.min(2 ** attempts, 300)
+}
+
+/** Where a planned message is sealed. */
+export function deliveryShelf(id: string) {
+  return { table: 'delivery', column: 'body', row: id }
+}
+
+/**
+ * Sends everything that is due, one message after another for each person, and returns when nothing is left that could
+ * be sent now. A delivery is marked as being sent before the call and as sent after it; what happened in a crash between
+ * the two is looked up on the platform where that is possible, and else sent once more: these are replies somebody
+ * waits for. Throws only what the store throws.
+ */
+export async function deliverDue(ports: DeliveryPorts): Promise<void> {
+  for (;;) {
+    const claimed = await ports.store.claim(ports.owner, AT_ONCE)
+    if (claimed.length === 0) return
+    await Promise.all(claimed.map((delivery) => deliver(ports, delivery)))
+  }
+}
+
+async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
+  const { store, owner, log, clock } = ports
+  const { id, attempts, person } = delivery
+  const ids = { delivery: id, person: person.id }
+  const messenger = ports.messengers[person.platform]
+  const giveUp = async (code: string) => {
+    if (await store.markFailed(id, owner, code)) log.event('delivery.failed', { ...ids, code, attempts })
+  }
+  if (!messenger) return giveUp('platform_absent')
+  const began = clock.now()
+  const sent = async (ref: string) => {
+    const ms = clock.now().since(began).total('milliseconds')
+    if (await store.markSent(id, owner, ref)) log.event('delivery.sent', { ...ids, attempts, ms })
+  }
+
+  if (delivery.ambiguous) {
+    const found = await lookUp(messenger, delivery)
+    if (found === 'unknown') {
+      if (attempts >= MOST_ATTEMPTS) return giveUp('ambiguous')
+      await store.markAmbiguous(id, owner, backOff(attempts), 'look_up_failed')
+      return
+    }
+    if (found) return sent(found)
+    // Not there, or on a platform that cannot tell: a reply is sent once more, and only once.
+    if (!messenger.find && attempts > 2) return giveUp('ambiguous')
+  }
+
+  let message: Message
+  try {
+    message = ports.vault.open(person, deliveryShelf(id), delivery.body) as Message
+  } catch (error) {
+    return giveUp(codeOf(error))
+  }
+  if (!(await store.markSending(id, owner))) return
+  let result: SendResult
+  try {
+    result = await messenger.send(person, message, id)
+  } catch (error) {
+    const code = codeOf(error)
+    if (attempts >= MOST_ATTEMPTS) return giveUp(code)
+    if (await store.markAmbiguous(id, owner, backOff(attempts), code)) log.event('delivery.ambiguous', { ...ids, code })
+    return
+  }
+  if (result.type === 'sent') return sent(result.ref)
+  if (result.type === 'refused' || attempts >= MOST_ATTEMPTS) return giveUp(result.code)
+  const { seconds, code } = result
+  if (await store.markLater(id, owner, seconds, code)) log.event('delivery.later', { ...ids, code, attempts })
+}
+
+/** The platform's id of what a delivery posted, undefined when it is not there or there is no telling from there. */
+async function lookUp(messenger: Messenger, { person, id }: Claimed): Promise<string | undefined | 'unknown'> {
+  try {
+    return await messenger.find?.(person, id)
+  } catch {
+    return 'unknown'
+  }
+}

@@ -1,0 +1,33 @@
+/** Every failure we expect, by a name that never changes. */
+export type ErrorCode =
+  | 'config_invalid'
+  | 'content_invalid'
+  | 'database_unusable'
+  | 'key_unusable'
+  | 'migration_failed'
+  | 'sealed_text_unreadable'
+  | 'store_failed'
+
+/** An error we expect. `code` is for programs and never changes; `message` is for people and holds no personal text. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode // a field and an assignment: Node cannot strip a parameter property
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/**
+ * The code an error is logged under: ours for an AppError, a system or database code (`ECONNREFUSED`, `P2002`) where
+ * there is one, else the error's class. Never its message: database errors print the values they were given.
+ */
+export function codeOf(error: unknown): string {
+  if (error instanceof AppError) return error.code
+  if (error instanceof Error) {
+    const code = 'code' in error ? error.code : undefined
+    return typeof code === 'string' && /^[A-Za-z0-9_]{1,40}$/.test(code) ? code : error.name
+  }
+  return 'unknown'
+}

@@ -1,0 +1,62 @@
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { AppError, codeOf } from '../errors.ts'
+import type { Random } from '../ports.ts'
+import { keyId } from './cipher.ts'
+
+/**
+ * The master key in a file (base64, mode 0600), made there at the first start. Throws `key_unusable` when others may
+ * read the file, when it stands inside the database's folder (a copy of one would be a copy of both), or when it is no
+ * key. Never prints it and never writes over one.
+ */
+export function masterKeyFile(file: string, databaseFolder: string, random: Random): Uint8Array {
+  if (!relative(resolve(databaseFolder), resolve(file)).startsWith('..')) {
+    throw new AppError('key_unusable', `The key file ${file} stands inside the database folder; keep it outside`)
+  }
+  makeOnce(file, random)
+  const { mode } = lstatSync(file)
+  if ((mode & 0o077) !== 0) {
+    throw new AppError('key_unusable', `Others may read the key file ${file}; run: chmod 600 ${file}`)
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+  if (key.length !== 32) throw new AppError('key_unusable', `The key file ${file} does not hold a key of 32 bytes`)
+  return key
+}
+
+/** Whole or not at all, also when the power goes: written beside it, then linked into place, which never replaces. */
+function makeOnce(file: string, random: Random): void {
+  if (lstatSync(file, { throwIfNoEntry: false })) return
+  mkdirSync(dirname(file), { recursive: true })
+  const draft = `${file}.${Buffer.from(random.bytes(6)).toString('hex')}`
+  const handle = openSync(draft, 'wx', 0o600)
+  try {
+    writeSync(handle, `${Buffer.from(random.bytes(32)).toString('base64')}\n`)
+    fsyncSync(handle)
+    linkSync(draft, file)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    closeSync(handle)
+    rmSync(draft)
+  }
+}
+
+/** Throws `key_unusable` when a store holds keys that another master key wrapped: nothing in it could be opened. */
+export function checkMasterKey(key: Uint8Array, masterIds: readonly Uint8Array[]): void {
+  const own = Buffer.from(keyId(key))
+  if (masterIds.every((id) => own.equals(id))) return
+  throw new AppError(
+    'key_unusable',
+    'The database was sealed with another master key. Put back the key it was made with (the key file, or MAATJE_MASTER_KEY).',
+  )
+}

@@ -1,0 +1,25 @@
+/**
+ * What Maatje says, platform-free. A renderer in every platform folder turns it into that platform's shape.
+ * This file imports nothing of ours.
+ */
+
+/** A piece of text. A bare string is always literal: whatever a person typed, no renderer reads markup in it. */
+export type Inline = string | { bold: string }
+
+/**
+ * Something to press. `id` says what it does, `turn` is the turn it was shown in, so that a late press can be told
+ * from a fresh one. `tone`: 'main' is what most people want next, 'choice' one of several, 'quiet' a way out that is
+ * always there (later, stop), 'grave' destroys something.
+ */
+export type Button = { id: string; label: string; turn: number; tone: 'main' | 'choice' | 'quiet' | 'grave' }
+
+/** One part of a message. Paragraphs inside `text` are separated by newlines. `rows` have as many cells as `columns`. */
+export type Block =
+  | { type: 'text'; text: Inline[] }
+  | { type: 'progress'; text: Inline[] }
+  | { type: 'quote'; text: Inline[] }
+  | { type: 'table'; columns: string[]; rows: Inline[][][] }
+  | { type: 'buttons'; buttons: Button[] }
+
+/** What is said at once: read from top to bottom, buttons last. */
+export type Message = { blocks: Block[] }

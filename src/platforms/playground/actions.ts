@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import type { Inbound, Input } from '../../ports.ts'
+import type { MovableClock } from './clock.ts'
+import { type Colleague, colleagueFor } from './colleagues.ts'
+import type { Feed } from './feed.ts'
+import type { History, HistoryContent } from './history.ts'
+import { json, type Reply } from './reply.ts'
+
+/** What somebody can do on the page, by path: a body as it came in, an answer out. */
+export type Actions = Record<string, (body: unknown) => Promise<Reply>>
+
+/** What the actions need. `receive` resolves once the event is kept, `clockMoved` is told after the clock was moved. */
+export type ActionParts = {
+  history: History
+  feed: Feed
+  receive: (inbound: Inbound) => Promise<'stored' | 'known'>
+  clock: MovableClock
+  clockMoved: () => void
+  failed: (error: unknown) => void
+}
+
+// A browser may send half a surrogate pair, which no database keeps: it becomes U+FFFD here, once, for everybody.
+const typed = z
+  .string()
+  .min(1)
+  .transform((text) => text.toWellFormed())
+const short = typed.pipe(z.string().max(300))
+const by = { as: short, id: z.uuid() }
+
+const Text = z.strictObject({ ...by, text: typed })
+const Press = z.strictObject({ ...by, button: short, turn: z.int().min(0), label: short })
+const Bare = z.strictObject(by)
+const Edit = z.strictObject({ ...by, of: short, text: typed })
+const Delete = z.strictObject({ ...by, of: short })
+const Move = z.union([
+  z.strictObject({ hours: z.int().min(1).max(48) }),
+  z.strictObject({ days: z.int().min(1).max(400) }),
+  z.strictObject({ reset: z.literal(true) }),
+])
+
+/**
+ * The actions, over a history and the way in. Every body is checked: 400 `invalid`, 404 `unknown_person`. The id a page
+ * made is good for one thing, however often it is sent: the chat shows it once and `receive` gets the same event id.
+ * When it could not be kept the answer is 503 `not_stored`, and the page still has the text. No rule of the dialogue
+ * lives here.
+ */
+export function createActions(parts: ActionParts): Actions {
+  const { history, feed, receive, clock, clockMoved, failed } = parts
+
+  /** First what the chat shows, so that an answer stands below it; then the event itself. */
+  const take = async (who: Colleague, id: string, input: Input, show: () => Promise<unknown>): Promise<Reply> => {
+    try {
+      await show()
+      const { user, locale } = who
+      const result = await receive({ platform: 'playground', tenant: 'demo', user, id, locale, input })
+      feed.wake(user)
+      return json(200, { result })
+    } catch (error) {
+      failed(error)
+      return json(503, { error: 'not_stored' })
+    }
+  }
+
+  const add = (who: Colleague, id: string, input: Input, content: HistoryContent) =>
+    take(who, id, input, () => feed.add(who.user, id, content))
+
+  /** Overwrites a text of theirs and marks that it changed. A repeat finds the mark and overwrites nothing newer. */
+  const change = async (who: Colleague, id: string, of: string, input: Input, content: HistoryContent) => {
+    const known = await history.find(who.user, id)
+    const old = await history.find(who.user, of)
+    if (!known && old?.content.type !== 'text') return json(404, { error: 'unknown_message' })
+    return take(who, id, input, async () => {
+      if (known) return
+      await history.replace(who.user, of, content)
+      await feed.add(who.user, id, { type: 'changed', of })
+    })
+  }
+
+  return {
+    '/text': person(Text, (who, id, { text }) =>
+      add(who, id, { type: 'text', text }, { type: 'text', text, edited: false }),
+    ),
+    '/press': person(Press, (who, id, { button, turn, label }) =>
+      add(who, id, { type: 'button', id: button, turn }, { type: 'press', label }),
+    ),
+    '/attach': person(Bare, (who, id) => add(who, id, { type: 'unreadable' }, { type: 'picture' })),
+    '/opened': person(Bare, (who, id) => take(who, id, { type: 'opened' }, async () => undefined)),
+    '/edit': person(Edit, (who, id, { of, text }) =>
+      change(who, id, of, { type: 'edited' }, { type: 'text', text, edited: true }),
+    ),
+    '/delete': person(Delete, (who, id, { of }) => change(who, id, of, { type: 'deleted' }, { type: 'deleted' })),
+    async '/clock'(body) {
+      const move = Move.safeParse(body)
+      if (!move.success) return json(400, { error: 'invalid' })
+      if ('reset' in move.data) clock.reset()
+      else clock.move(move.data)
+      clockMoved()
+      return json(200, clockState(clock))
+    },
+  }
+}
+
+/** The clock as the page shows it: an ISO instant, and how far ahead of the real time it is, as an ISO duration. */
+export function clockState(clock: MovableClock): { now: string; ahead: string } {
+  return { now: clock.now().toString(), ahead: clock.offset().toString() }
+}
+
+/** An action of one colleague, with its body checked and the event's id: theirs alone, and never that of a delivery. */
+function person<Schema extends z.ZodType<{ as: string; id: string }>>(
+  schema: Schema,
+  act: (who: Colleague, id: string, body: z.output<Schema>) => Promise<Reply>,
+): Actions[string] {
+  return async (body) => {
+    const read = schema.safeParse(body)
+    if (!read.success) return json(400, { error: 'invalid' })
+    const who = colleagueFor(read.data.as)
+    if (!who) return json(404, { error: 'unknown_person' })
+    return act(who, `playground/${who.user}/${read.data.id.toLowerCase()}`, read.data)
+  }
+}

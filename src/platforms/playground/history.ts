@@ -1,0 +1,34 @@
+import type { Message } from '../../messages/message.ts'
+
+/**
+ * What stands in one row of the playground's chat. `message` is Maatje's, everything else is the person's.
+ * `deleted` is what is left of a `text` that was taken back: no word of it. `changed` shows nothing itself; it tells a
+ * page that reads on from an earlier row that the row with id `of` is not what it was. It holds no words either, so
+ * that what somebody wrote stands in one row only and is gone when that row is.
+ */
+export type HistoryContent =
+  | { type: 'message'; message: Message }
+  | { type: 'text'; text: string; edited: boolean }
+  | { type: 'press'; label: string }
+  | { type: 'picture' }
+  | { type: 'deleted' }
+  | { type: 'changed'; of: string }
+
+/** One row. `sequence` is a positive integer that grows within one person's chat, with gaps. */
+export type HistoryRow = { sequence: number; id: string; content: HistoryContent }
+
+/**
+ * The chat as the platform itself remembers it, the way Slack and Teams keep one: what makes a send findable
+ * afterwards and a page complete after a reload. Rows are JSON and hold what people wrote: whoever stores them seals
+ * them.
+ */
+export type History = {
+  /** Adds a row at the end, durably. Undefined, and nothing changed, when the person has a row with that id. */
+  append(user: string, id: string, content: HistoryContent): Promise<HistoryRow | undefined>
+  /** The person's rows with a sequence above this one, in order. All of them for 0. */
+  after(user: string, sequence: number): Promise<HistoryRow[]>
+  /** The person's row with that id, as it is now. Never somebody else's. */
+  find(user: string, id: string): Promise<HistoryRow | undefined>
+  /** Overwrites a row's content, durably; the old content is gone. Nothing happens when there is no such row. */
+  replace(user: string, id: string, content: HistoryContent): Promise<void>
+}

@@ -1,0 +1,514 @@
+// @ts-check
+// The playground's page: shows what the server rendered and sends what somebody does. It holds no rule of the dialogue
+// and makes no HTML out of anything that was typed.
+
+/** @typedef {Record<string, string> & { roles: Record<string, string> }} Words */
+/** @typedef {{ user: string, name: string, locale: string }} Colleague */
+/** @typedef {{ me: string, zone: string, colleagues: Colleague[], words: Record<string, Words> }} Demo */
+/** @typedef {{ sequence: number, id: string, from: 'bot' | 'person', html: string, changes?: string }} Row */
+/** Something to send: `body.id` stays the same however often it is tried. @typedef {{ path: string, body: Record<string, unknown> & { id: string } }} Item */
+/** What a colleague has not finished saying. @typedef {{ draft: string, queue: Item[], busy: boolean, unsent: Item[] }} Desk */
+
+/** @template {Element} T @param {string} selector @param {new () => T} kind @param {ParentNode} [within] @returns {T} */
+function one(selector, kind, within = document) {
+  const found = within.querySelector(selector)
+  if (!(found instanceof kind)) throw new Error(`${selector} is not on the page`)
+  return found
+}
+
+const log = one('#log', HTMLElement)
+const box = one('#box', HTMLTextAreaElement)
+const notice = one('#notice', HTMLElement)
+const time = one('#time', HTMLElement)
+const aside = one('#setup', HTMLElement)
+const toggle = one('#setup-toggle', HTMLButtonElement)
+/** @type {Demo} */
+const demo = JSON.parse(one('#demo', HTMLScriptElement).text)
+
+/** @type {Map<string, Desk>} */
+const desks = new Map()
+let me = demo.me
+/** The sequence of the newest row on the page: what is not above it was shown before. */
+let last = 0
+/** @type {EventSource | undefined} */
+let source
+let live = false
+/** What makes us say that there is no connection: the stream, the last thing we sent, or neither. */
+const lost = { stream: false, post: false }
+/** The server's time minus ours, in milliseconds. @type {number | undefined} */
+let ahead
+
+const colleague = () => demo.colleagues.find(({ user }) => user === me) ?? { user: me, name: me, locale: 'nl-NL' }
+const language = () => colleague().locale.slice(0, 2)
+const words = () => /** @type {Words} */ (demo.words[language()])
+/** @param {string} name */
+const word = (name) => String(words()[name])
+const idle = () => new Promise((done) => setTimeout(done, 1000))
+/** A phone: putting the focus in the box there would throw the keyboard over what is to be read. */
+const byTouch = () => matchMedia('(pointer: coarse)').matches
+
+// Who you are
+
+/** @param {string} user @returns {Desk} */
+function deskOf(user) {
+  const found = desks.get(user)
+  if (found) return found
+  /** @type {Desk} */
+  const desk = { draft: '', queue: [], busy: false, unsent: [] }
+  try {
+    // The tab's own memory, gone with the tab: so that a reload loses nothing.
+    const kept = JSON.parse(sessionStorage.getItem(`maatje/${user}`) ?? '{}')
+    if (typeof kept.draft === 'string') desk.draft = kept.draft
+    if (Array.isArray(kept.queue)) desk.queue = kept.queue
+  } catch {
+    // No memory in this tab: then what is unsent lives as long as the page.
+  }
+  desks.set(user, desk)
+  return desk
+}
+
+/** @param {string} user */
+function remember(user) {
+  const { draft, queue } = deskOf(user)
+  try {
+    if (draft === '' && queue.length === 0) sessionStorage.removeItem(`maatje/${user}`)
+    else sessionStorage.setItem(`maatje/${user}`, JSON.stringify({ draft, queue }))
+  } catch {
+    // Full or forbidden: see deskOf.
+  }
+}
+
+/** @param {string} user */
+function become(user) {
+  me = user
+  const desk = deskOf(user)
+  translate()
+  history.replaceState(null, '', `/?as=${user}`)
+  box.value = desk.draft
+  grow()
+  startOver()
+  say('')
+  listen()
+  post('/opened', {})
+  drain(user)
+}
+
+function translate() {
+  const { name } = colleague()
+  document.documentElement.lang = language()
+  for (const element of document.querySelectorAll('[data-word]')) {
+    element.textContent = word(element.getAttribute('data-word') ?? '')
+  }
+  for (const element of document.querySelectorAll('[data-label]')) {
+    element.setAttribute('aria-label', word(element.getAttribute('data-label') ?? ''))
+  }
+  for (const element of document.querySelectorAll('[data-title]')) {
+    element.setAttribute('title', word(element.getAttribute('data-title') ?? ''))
+  }
+  for (const element of document.querySelectorAll('[data-role]')) {
+    element.textContent = words().roles[element.getAttribute('data-role') ?? ''] ?? ''
+  }
+  for (const button of document.querySelectorAll('[data-user]')) {
+    if (button.getAttribute('data-user') === me) button.setAttribute('aria-current', 'true')
+    else button.removeAttribute('aria-current')
+  }
+  one('#you-are', HTMLElement).textContent = word('you_are').replace('{name}', name)
+  box.placeholder = word('box').replace('{name}', name)
+  box.setAttribute('aria-label', box.placeholder)
+  tick()
+}
+
+one('#people', HTMLElement).addEventListener('click', (event) => {
+  const user = near(event, '[data-user]')?.dataset.user
+  if (!user) return
+  unfold(false)
+  if (user !== me) become(user)
+})
+
+aside.addEventListener('keydown', ({ key }) => key === 'Escape' && unfold(false))
+toggle.addEventListener('click', () => unfold(toggle.getAttribute('aria-expanded') !== 'true'))
+
+/** Only where the screen is narrow; elsewhere the panel is always there. @param {boolean} open */
+function unfold(open) {
+  if (!open && aside.contains(document.activeElement) && toggle.checkVisibility()) toggle.focus()
+  toggle.setAttribute('aria-expanded', String(open))
+  aside.classList.toggle('open', open)
+}
+
+// What comes in
+
+function startOver() {
+  last = 0
+  live = false
+  log.setAttribute('aria-busy', 'true') // so that a screen reader does not read the whole past aloud
+  log.replaceChildren()
+  for (const item of deskOf(me).queue) showPending(item)
+}
+
+function listen() {
+  source?.close()
+  const stream = new EventSource(`/events?as=${me}&after=${last}`)
+  source = stream
+  const current = () => stream === source
+  stream.addEventListener('open', () => current() && connected('stream', true))
+  stream.addEventListener('message', ({ data }) => current() && show(JSON.parse(data)))
+  stream.addEventListener('clock', ({ data }) => current() && setClock(JSON.parse(data)))
+  stream.addEventListener('reset', () => current() && startOver())
+  stream.addEventListener('ready', () => {
+    if (!current()) return
+    log.removeAttribute('aria-busy')
+    live = true
+    scrollTo(undefined)
+  })
+  stream.addEventListener('error', () => {
+    if (!current()) return
+    connected('stream', false)
+    // A browser comes back by itself after a broken connection, and never after an answer that is not a stream.
+    if (stream.readyState === EventSource.CLOSED) idle().then(() => current() && listen())
+  })
+}
+
+// A browser opens six connections to one address, and a stream holds one: a page nobody sees lets go of it.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) source?.close()
+  else listen()
+})
+
+/** @param {Row} row */
+function show(row) {
+  if (row.sequence <= last) return
+  last = row.sequence
+  const pending = [...log.querySelectorAll('[data-pending]')]
+  pending.find((element) => row.id.endsWith(`/${element.getAttribute('data-pending')}`))?.remove()
+  const template = document.createElement('template')
+  template.innerHTML = row.html // made and escaped by the server: see render.ts
+  const element = template.content.firstElementChild
+  const shown = row.changes === undefined ? undefined : rowById(row.changes)
+  if (shown) {
+    if (element) shown.replaceWith(element)
+    return
+  }
+  if (!(element instanceof HTMLElement) || row.changes !== undefined) return
+  // Put back into the box because it could not be kept: then it is not shown as sent.
+  element.hidden = deskOf(me).unsent.some(({ body }) => row.id.endsWith(`/${body.id}`))
+  if (live && row.from === 'bot') element.classList.add('fresh')
+  log.insertBefore(element, log.querySelector('[data-pending]'))
+  if (live) scrollTo(element)
+}
+
+/** @param {string} id */
+function rowById(id) {
+  return [...log.querySelectorAll('[data-id]')].find((element) => element.getAttribute('data-id') === id)
+}
+
+/** To the end; to the beginning of what is new where it is higher than the screen. @param {HTMLElement | undefined} fresh */
+function scrollTo(fresh) {
+  if (fresh && fresh.offsetHeight > log.clientHeight) fresh.scrollIntoView({ block: 'start' })
+  else log.scrollTop = log.scrollHeight
+}
+
+/** Whether the newest is in view, so that it stays there when the box grows or a notice comes between. */
+let atEnd = true
+log.addEventListener('scroll', () => {
+  atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
+})
+new ResizeObserver(() => atEnd && scrollTo(undefined)).observe(log)
+
+// What goes out
+
+/** @param {string} path @param {Record<string, unknown>} fields @param {string} [id] */
+function post(path, fields, id = crypto.randomUUID()) {
+  /** @type {Item} */
+  const item = { path, body: { as: me, id, ...fields } }
+  deskOf(me).queue.push(item)
+  remember(me)
+  showPending(item)
+  drain(me)
+}
+
+/** One thing after another, each until it was taken: an answer typed first is an answer given first. @param {string} user */
+async function drain(user) {
+  const desk = deskOf(user)
+  if (desk.busy) return
+  desk.busy = true
+  for (let item = desk.queue[0]; item; item = desk.queue[0]) {
+    const status = await send(item.path, item.body)
+    if (status === undefined) {
+      await idle()
+      continue
+    }
+    if (status === 200) {
+      desk.queue.shift()
+      sent(user, item)
+    } else giveBack(user, status)
+    remember(user)
+  }
+  desk.busy = false
+}
+
+/** The status of the answer, or undefined when there was none. @param {string} path @param {unknown} body */
+async function send(path, body) {
+  try {
+    const headers = { 'content-type': 'application/json' }
+    const signal = AbortSignal.timeout(20_000)
+    const { status } = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
+    connected('post', true)
+    return status
+  } catch {
+    connected('post', false)
+    return undefined
+  }
+}
+
+/** @param {string} user @param {Item} item */
+function sent(user, item) {
+  const desk = deskOf(user)
+  desk.unsent = desk.unsent.filter(({ body }) => body.id !== item.body.id)
+  if (user !== me) return
+  const shown = [...log.querySelectorAll('[data-id]')].find((row) =>
+    row.getAttribute('data-id')?.endsWith(`/${item.body.id}`),
+  )
+  if (shown instanceof HTMLElement) shown.hidden = false
+}
+
+/** What was not taken goes back into the box, with what was to follow it. @param {string} user @param {number} status */
+function giveBack(user, status) {
+  const desk = deskOf(user)
+  const items = desk.queue.splice(0)
+  const texts = items.filter(({ body }) => typeof body.text === 'string')
+  desk.unsent.push(...items)
+  desk.draft = [...texts.map(({ body }) => String(body.text)), desk.draft].filter((text) => text !== '').join('\n')
+  if (user !== me) return
+  for (const element of log.querySelectorAll('[data-pending]')) element.remove()
+  box.value = desk.draft
+  grow()
+  if (items.every(({ path }) => path === '/opened')) return
+  if (texts.length === 0) say('failed')
+  else say(status === 413 ? 'too_long' : 'unsent')
+}
+
+one('#composer', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault()
+  const desk = deskOf(me)
+  const text = box.value
+  if (text.trim() === '') return box.focus()
+  // The very text that was given back keeps its id: if it did arrive after all, it does not arrive twice.
+  const again = desk.unsent.find(({ path, body }) => path === '/text' && body.text === text)
+  box.value = ''
+  desk.draft = ''
+  grow()
+  say('')
+  post('/text', { text }, again?.body.id)
+  box.focus()
+})
+
+box.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  one('#composer', HTMLFormElement).requestSubmit()
+})
+
+box.addEventListener('input', () => {
+  deskOf(me).draft = box.value
+  remember(me)
+  grow()
+})
+
+one('#picture', HTMLButtonElement).addEventListener('click', () => {
+  post('/attach', {})
+  if (!byTouch()) box.focus()
+})
+
+function grow() {
+  box.style.height = 'auto'
+  box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`
+}
+
+/** What was said but not taken yet, at the end of the log. @param {Item} item */
+function showPending({ path, body }) {
+  if (path !== '/text' && path !== '/press') return
+  const element = document.createElement('div')
+  element.className = 'turn person pending'
+  element.dataset.pending = body.id
+  const text = document.createElement('p')
+  text.className = 'said'
+  text.dir = 'auto'
+  text.textContent = String(body.text ?? body.label)
+  const note = document.createElement('p')
+  note.className = 'note'
+  note.textContent = word('pending')
+  element.append(text, note)
+  log.append(element)
+  scrollTo(element)
+  setTimeout(() => element.classList.add('slow'), 500) // on most days it is there before anybody can see it wait
+}
+
+// Pressing, changing and deleting
+
+log.addEventListener('click', (event) => {
+  const button = near(event, 'button')
+  const turn = button?.closest('.turn')
+  if (!button || !turn) return
+  if (button.dataset.button !== undefined) press(button, event)
+  else if ('edit' in button.dataset) edit(turn)
+  else if ('remove' in button.dataset) askRemove(turn)
+})
+
+/** @param {HTMLElement} button @param {MouseEvent} event */
+function press(button, event) {
+  const waiting = deskOf(me).queue.some(({ path }) => path === '/press')
+  if (event.detail > 1 || waiting) return // a double click is one press
+  const { button: id, turn } = button.dataset
+  post('/press', { button: id, turn: Number(turn), label: button.textContent })
+  if (!byTouch()) box.focus() // the button goes when the answer comes, and the focus would go with it
+}
+
+/** @param {Element} turn */
+function edit(turn) {
+  const said = turn.querySelector('.said')
+  const controls = turn.querySelector('.own')
+  if (!said || !controls || turn.querySelector('textarea')) return
+  const field = document.createElement('textarea')
+  field.value = said.textContent ?? ''
+  field.setAttribute('aria-label', word('edit_box'))
+  field.rows = Math.min(12, field.value.split('\n').length + 1)
+  const close = () => {
+    field.replaceWith(said)
+    ask(turn, ['edit', 'remove'])
+  }
+  const save = () => {
+    if (field.value.trim() !== '' && field.value !== said.textContent) {
+      post('/edit', { of: turn.getAttribute('data-id'), text: field.value })
+    }
+    close()
+    box.focus()
+  }
+  const leave = () => {
+    close()
+    turn.querySelector('button')?.focus()
+  }
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') leave()
+    else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault()
+      save()
+    }
+  })
+  said.replaceWith(field)
+  ask(turn, ['save', 'leave'], [save, leave])
+  field.focus()
+}
+
+/** @param {Element} turn */
+function askRemove(turn) {
+  const keep = () => {
+    ask(turn, ['edit', 'remove'])
+    turn.querySelector('button')?.focus()
+  }
+  const remove = () => {
+    post('/delete', { of: turn.getAttribute('data-id') })
+    keep()
+    box.focus()
+  }
+  ask(turn, ['keep', 'remove_sure'], [keep, remove])
+  turn.querySelector('button')?.focus()
+}
+
+/** Puts other buttons under one's own text; without `acts` the two it came with. @param {Element} turn @param {string[]} names @param {(() => void)[]} [acts] */
+function ask(turn, names, acts) {
+  const buttons = names.map((name, index) => {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = word(name)
+    const act = acts?.[index]
+    if (act) button.addEventListener('click', act)
+    else button.dataset[name] = ''
+    return button
+  })
+  turn.classList.toggle('asking', acts !== undefined)
+  turn.querySelector('.own')?.replaceChildren(...buttons)
+}
+
+// The clock
+
+one('#clock', HTMLElement).addEventListener('click', async (event) => {
+  const move = near(event, '[data-move]')?.dataset.move
+  if (move === undefined) return
+  const status = await send('/clock', JSON.parse(move))
+  if (status !== 200) return say('failed')
+  const state = await fetch('/state').then((response) => response.json())
+  setClock(state)
+  one('#clock-said', HTMLElement).textContent = word('clock_moved').replace('{time}', time.textContent ?? '')
+})
+
+/** @param {{ now: string }} state */
+function setClock(state) {
+  ahead = Date.parse(state.now) - Date.now()
+  tick()
+}
+
+function tick() {
+  if (ahead === undefined) return
+  const format = new Intl.DateTimeFormat(colleague().locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: demo.zone,
+  })
+  const text = format.format(Date.now() + ahead)
+  if (time.textContent !== text) time.textContent = text
+}
+setInterval(tick, 1000)
+
+// Rooms and notices
+
+const rooms = ['chat', 'team'].map((name) => ({
+  tab: one(`#tab-${name}`, HTMLElement),
+  panel: one(`#${name}`, HTMLElement),
+}))
+for (const { tab } of rooms) {
+  tab.addEventListener('click', () => enter(tab))
+  tab.addEventListener('keydown', (event) => {
+    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
+    const other = rooms.find((room) => room.tab !== tab)
+    if (other) enter(other.tab)
+  })
+}
+
+/** @param {HTMLElement} chosen */
+function enter(chosen) {
+  for (const { tab, panel } of rooms) {
+    tab.setAttribute('aria-selected', String(tab === chosen))
+    tab.tabIndex = tab === chosen ? 0 : -1
+    panel.hidden = tab !== chosen
+  }
+  chosen.focus()
+  if (chosen.id !== 'tab-chat') return
+  scrollTo(undefined)
+  post('/opened', {})
+}
+
+/** @param {'stream' | 'post'} what @param {boolean} there */
+function connected(what, there) {
+  lost[what] = !there
+  if (lost.stream || lost.post) say('offline')
+  else if (notice.dataset.said === 'offline') say('')
+}
+
+/** @param {string} name of a word, or '' for nothing to say */
+function say(name) {
+  if (notice.dataset.said === name) return
+  notice.dataset.said = name
+  notice.textContent = name === '' ? '' : word(name)
+}
+
+/** The element of this kind that was clicked in. @param {Event} event @param {string} selector */
+function near(event, selector) {
+  const found = event.target instanceof Element ? event.target.closest(selector) : undefined
+  return found instanceof HTMLElement ? found : undefined
+}
+
+become(me)

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
+import { codeOf } from '../../errors.ts'
+import type { Inbound, Log, Messenger } from '../../ports.ts'
+import { clockState, createActions } from './actions.ts'
+import type { MovableClock } from './clock.ts'
+import { COLLEAGUES, colleagueFor, type Language, languageOf } from './colleagues.ts'
+import { createStreams } from './events.ts'
+import { createFeed } from './feed.ts'
+import type { History } from './history.ts'
+import { createListener, Sequence, type View } from './listener.ts'
+import { createPlaygroundMessenger } from './messenger.ts'
+import { renderPage } from './page.ts'
+import { renderRow } from './render.ts'
+import { json, type Reply } from './reply.ts'
+import type { Words } from './words.ts'
+
+/** What the playground stands on. `receive` resolves once the event is kept; when it rejects, it is not. */
+export type PlaygroundOptions = {
+  history: History
+  receive: (inbound: Inbound) => Promise<'stored' | 'known'>
+  clock: MovableClock
+  words: Record<Language, Words>
+  log: Log
+}
+
+/** The way in (`listener`, for a plain node:http server), the way out, and an end to both. */
+export type Playground = { listener: RequestListener; messenger: Required<Messenger>; close(): void }
+
+/**
+ * The platform to try Maatje on without Slack or Teams: a page for one computer. It must be listened to on 127.0.0.1
+ * and nowhere else; it does not listen by itself. `close` ends the pages' event streams, without which an HTTP server
+ * never finishes closing. Throws when the page's own files are not there.
+ */
+export function createPlayground({ history, receive, clock, words, log }: PlaygroundOptions): Playground {
+  const failed = (error: unknown) => log.event('app.failed', { code: codeOf(error), where: 'playground' })
+  const feed = createFeed(history)
+  const streams = createStreams({ history, feed, greet: () => ({ clock: clockState(clock) }), failed })
+  const clockMoved = () => streams.tell('clock', clockState(clock))
+  const actions = createActions({ history, feed, receive, clock, clockMoved, failed })
+
+  const views: Record<string, View> = {
+    '/': (url) => {
+      const me = url.searchParams.has('as') ? colleagueFor(url.searchParams.get('as')) : COLLEAGUES[0]
+      return me ? { status: 200, type: 'text/html', body: renderPage(words, me) } : UNKNOWN_PERSON
+    },
+    '/page.css': file('page.css', 'text/css'),
+    '/page.js': file('page.js', 'text/javascript'),
+    '/state': () => json(200, clockState(clock)),
+    '/events': (url, request, response) => {
+      const who = colleagueFor(url.searchParams.get('as'))
+      if (!who) return UNKNOWN_PERSON
+      // A browser that reconnects by itself sends the header. A page that starts a stream cannot: it asks in the address.
+      const after = Sequence.safeParse(request.headers['last-event-id'] ?? url.searchParams.get('after') ?? '0')
+      if (!after.success) return json(400, { error: 'invalid' })
+      const render = (row: Parameters<typeof renderRow>[0]) => renderRow(row, words[languageOf(who)])
+      const opened = streams.open({ response, user: who.user, after: after.data, render })
+      return opened ? undefined : json(503, { error: 'too_many' })
+    },
+  }
+  return {
+    listener: createListener(views, actions, failed),
+    messenger: createPlaygroundMessenger(history, feed),
+    close: streams.close,
+  }
+}
+
+const UNKNOWN_PERSON: Reply = json(404, { error: 'unknown_person' })
+
+/** One of the page's own files, read once. */
+function file(name: string, type: string): View {
+  const reply = { status: 200, type, body: readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8') }
+  return () => reply
+}

@@ -1,0 +1,122 @@
+import type { Block, Button, Inline, Message } from '../../messages/message.ts'
+import type { HistoryRow } from './history.ts'
+import type { Words } from './words.ts'
+
+/**
+ * One row of the chat as HTML, or '' for a row that shows nothing. Total: a new kind of row or block does not compile
+ * until it is shown here. Every string is escaped and isolated; nothing in it can become markup or turn our words around.
+ */
+export function renderRow(row: HistoryRow, words: Words): string {
+  const { content } = row
+  switch (content.type) {
+    case 'message':
+      return turn(row, 'bot', words.from_maatje, renderMessage(content.message, words))
+    case 'text':
+      return turn(
+        row,
+        'person',
+        words.from_you,
+        said(content.text) + (content.edited ? note(words.edited) : '') + own(words),
+      )
+    case 'press':
+      return turn(row, 'person', words.from_you, said(content.label))
+    case 'picture':
+      return turn(row, 'person', words.from_you, `<p class="picture">${isolated(words.picture_sent)}</p>`)
+    case 'deleted':
+      return turn(row, 'person', words.from_you, note(words.deleted))
+    case 'changed':
+      return ''
+    default:
+      return content satisfies never
+  }
+}
+
+/** What Maatje says as HTML, in the order it is read. */
+export function renderMessage(message: Message, words: Words): string {
+  return message.blocks.map((block) => render(block, words)).join('')
+}
+
+/** Text that stands for itself in HTML, between tags and inside a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+function render(block: Block, words: Words): string {
+  switch (block.type) {
+    case 'text':
+      return paragraphs(block.text, 'said')
+    case 'progress':
+      return paragraphs(block.text, 'progress')
+    case 'quote':
+      return `<blockquote>${paragraphs(block.text, 'said')}</blockquote>`
+    case 'table':
+      return table(block.columns, block.rows, words)
+    case 'buttons':
+      return buttons(block.buttons, words)
+    default:
+      return block satisfies never
+  }
+}
+
+function turn(row: HistoryRow, from: 'bot' | 'person', speaker: string, inside: string): string {
+  const hidden = `<span class="unseen">${escapeHtml(speaker)} </span>`
+  return `<div class="turn ${from}" data-id="${escapeHtml(row.id)}">${hidden}${inside}</div>`
+}
+
+const said = (text: string) => `<p class="said">${isolated(text)}</p>`
+const note = (text: string) => `<p class="note">${escapeHtml(text)}</p>`
+
+/** What somebody can do with a text of their own. The page gives these buttons their meaning. */
+function own(words: Words): string {
+  const edit = `<button type="button" data-edit>${escapeHtml(words.edit)}</button>`
+  const remove = `<button type="button" data-remove>${escapeHtml(words.remove)}</button>`
+  return `<div class="own">${edit}${remove}</div>`
+}
+
+function paragraphs(text: Inline[], name: string): string {
+  const lines: string[] = ['']
+  for (const part of text) {
+    const bold = typeof part !== 'string'
+    for (const [index, line] of (bold ? part.bold : part).split('\n').entries()) {
+      if (index > 0) lines.push('')
+      lines[lines.length - 1] += inline(bold ? { bold: line } : line)
+    }
+  }
+  return lines.map((line) => `<p class="${name}">${line}</p>`).join('')
+}
+
+function inline(part: Inline): string {
+  return typeof part === 'string' ? isolated(part) : `<strong>${isolated(part.bold)}</strong>`
+}
+
+/** In its own <bdi>: an override character (U+202E) somebody typed ends where their text ends. */
+function isolated(text: string): string {
+  return text === '' ? '' : `<bdi>${escapeHtml(text)}</bdi>`
+}
+
+function table(columns: string[], rows: Inline[][][], words: Words): string {
+  const caption = `<caption class="unseen">${escapeHtml(words.table)} ${columns.map(isolated).join(', ')}</caption>`
+  const head = columns.map((column) => `<th scope="col">${isolated(column)}</th>`).join('')
+  const row = (cells: Inline[][]) => `<tr>${cells.map((cell) => `<td>${cell.map(inline).join('')}</td>`).join('')}</tr>`
+  return `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${rows.map(row).join('')}</tbody></table>`
+}
+
+/** The ways out come last, in a row of their own, whatever order they were given in. */
+function buttons(all: Button[], words: Words): string {
+  const group = (name: string, some: Button[]) =>
+    some.length === 0 ? '' : `<div class="${name}">${some.map(button).join('')}</div>`
+  const answers = group(
+    'answers',
+    all.filter(({ tone }) => tone !== 'quiet'),
+  )
+  const ways = group(
+    'ways',
+    all.filter(({ tone }) => tone === 'quiet'),
+  )
+  return `<div class="buttons" role="group" aria-label="${escapeHtml(words.answers)}">${answers}${ways}</div>`
+}
+
+function button({ id, label, turn, tone }: Button): string {
+  const data = `data-button="${escapeHtml(id)}" data-turn="${turn}"`
+  return `<button type="button" class="${tone}" ${data}>${isolated(label)}</button>`
+}

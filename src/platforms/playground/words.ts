@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readYaml } from '../../content/read-yaml.ts'
+import type { Language } from './colleagues.ts'
+
+const word = z.string().trim().min(1).max(200)
+const named = word.includes('{name}')
+
+/** The words of the playground's page, for content/<language>/platforms/playground.yaml. What is between braces is filled in. */
+export const WordsSchema = z.strictObject({
+  title: word,
+  tagline: word,
+  skip: word,
+  needs_script: word,
+  setup: word,
+  you_are: named,
+  who: word,
+  who_hint: word,
+  roles: z.strictObject({ noor: word, samir: word, iris: word, daan: word, fatima: word, joost: word, emma: word }),
+  rooms: word,
+  chat: word,
+  team: word,
+  team_empty: word,
+  log: word,
+  box: named,
+  send: word,
+  picture: word,
+  clock: word,
+  clock_hint: word,
+  hour: word,
+  day: word,
+  two_days: word,
+  now: word,
+  clock_moved: word.includes('{time}'),
+  from_maatje: word,
+  from_you: word,
+  pending: word,
+  edited: word,
+  deleted: word,
+  picture_sent: word,
+  table: word,
+  answers: word,
+  edit: word,
+  edit_box: word,
+  save: word,
+  leave: word,
+  remove: word,
+  remove_sure: word,
+  keep: word,
+  offline: word,
+  unsent: word,
+  too_long: word,
+  failed: word,
+})
+
+/** The words of the page in one language. */
+export type Words = z.output<typeof WordsSchema>
+
+/**
+ * The page's words in every language, out of a content folder. Throws `content_invalid` where a word is missing, empty,
+ * too long or not one of the page's: that is what keeps the languages alike.
+ */
+export function readWords(folder: string): Record<Language, Words> {
+  const read = (language: Language) => readYaml(join(folder, language, 'platforms', 'playground.yaml'), WordsSchema)
+  return { nl: read('nl'), en: read('en') }
+}

@@ -1,0 +1,116 @@
+import type { Person, Store } from '../ports.ts'
+import { dateOf, dayOf, instantOf, plainDateOf } from './dates.ts'
+import type { PrismaClient } from './generated/client.ts'
+
+type PersonMethods =
+  | 'findPerson'
+  | 'addPerson'
+  | 'getPerson'
+  | 'platformLocale'
+  | 'masterIds'
+  | 'saveInbound'
+  | 'nextInbound'
+  | 'peopleWaiting'
+  | 'conversation'
+  | 'entries'
+  | 'entryBody'
+  | 'sweep'
+
+/** Reads and first writes: people, what came in, what they have. Changes that belong together are in commit.ts. */
+export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
+  const include = { key: true } as const
+  return {
+    async findPerson({ platform, tenant, user }) {
+      const where = { platform_tenant_user: { platform, tenant, user } }
+      const row = await prisma.person.findUnique({ where, include })
+      return row?.key ? personOf(row, row.key.wrapped) : undefined
+    },
+    async addPerson({ id, platform, tenant, user, locale, wrappedKey }, masterId, at) {
+      // Two first messages at once: one insert wins, both read the winner's row. The key goes in with its person.
+      await prisma.$executeRaw`
+        WITH added AS (
+          INSERT INTO person (id, platform, tenant, "user", locale, created_at)
+          VALUES (${id}::uuid, ${platform}, ${tenant}, ${user}, ${locale}, ${dateOf(at)})
+          ON CONFLICT (platform, tenant, "user") DO NOTHING RETURNING id)
+        INSERT INTO person_key (person_id, wrapped, master_id)
+        SELECT id, ${bytes(wrappedKey)}, ${bytes(masterId)} FROM added`
+      const where = { platform_tenant_user: { platform, tenant, user } }
+      const row = await prisma.person.findUniqueOrThrow({ where, include: { key: { select: { wrapped: true } } } })
+      return personOf(row, row.key?.wrapped ?? new Uint8Array())
+    },
+    async getPerson(id) {
+      const row = await prisma.person.findUnique({ where: { id }, include })
+      return row?.key ? personOf(row, row.key.wrapped) : undefined
+    },
+    async platformLocale(id, locale) {
+      await prisma.person.updateMany({ where: { id, localeFrom: 'platform', NOT: { locale } }, data: { locale } })
+    },
+    async masterIds() {
+      return (await prisma.personKey.findMany({ distinct: ['masterId'], select: { masterId: true } })).map(
+        (row) => row.masterId,
+      )
+    },
+    async saveInbound({ id, person, body, at }) {
+      const { count } = await prisma.inbound.createMany({
+        data: [{ id, personId: person, body: bytes(body), receivedAt: dateOf(at) }],
+        skipDuplicates: true,
+      })
+      return count === 1
+    },
+    async nextInbound(personId) {
+      const row = await prisma.inbound.findFirst({
+        where: { personId, state: 'received' },
+        orderBy: { sequence: 'asc' },
+        select: { id: true, body: true },
+      })
+      return row?.body ? { id: row.id, body: row.body } : undefined
+    },
+    async peopleWaiting() {
+      const rows = await prisma.inbound.groupBy({
+        by: ['personId'],
+        where: { state: 'received' },
+        _min: { sequence: true },
+        orderBy: { _min: { sequence: 'asc' } },
+      })
+      return rows.map((row) => row.personId)
+    },
+    async conversation(personId) {
+      const row = await prisma.conversation.findUnique({ where: { personId } })
+      return row ? { body: row.body, touchedAt: instantOf(row.touchedAt) } : undefined
+    },
+    async entries(personId, today) {
+      const rows = await prisma.entry.findMany({
+        where: { personId, keptUntil: { gte: dayOf(today) } },
+        orderBy: [{ madeOn: 'desc' }, { id: 'desc' }],
+        select: { id: true, flow: true, madeOn: true, keptUntil: true },
+      })
+      return rows.map((row) => ({ ...row, madeOn: plainDateOf(row.madeOn), keptUntil: plainDateOf(row.keptUntil) }))
+    },
+    async entryBody(personId, id) {
+      return (await prisma.entry.findUnique({ where: { id, personId }, select: { body: true } }))?.body
+    },
+    async sweep({ today, conversationsBefore, tracesBefore }) {
+      const before = dateOf(tracesBefore)
+      const [entries, conversations, inbound, deliveries] = await prisma.$transaction([
+        prisma.entry.deleteMany({ where: { keptUntil: { lt: dayOf(today) } } }),
+        prisma.conversation.deleteMany({ where: { touchedAt: { lt: dateOf(conversationsBefore) } } }),
+        prisma.inbound.deleteMany({ where: { state: { not: 'received' }, receivedAt: { lt: before } } }),
+        prisma.delivery.deleteMany({ where: { state: { in: ['sent', 'failed'] }, createdAt: { lt: before } } }),
+      ])
+      return { entries: entries.count, conversations: conversations.count, traces: inbound.count + deliveries.count }
+    },
+  }
+}
+
+type PersonRow = { id: string; platform: string; tenant: string; user: string; locale: string; turn: number }
+
+/** A person's row as the core knows it. */
+export function personOf(row: PersonRow, wrappedKey: Uint8Array): Person {
+  const { id, platform, tenant, user, locale, turn } = row
+  return { id, platform, tenant, user, locale, turn, wrappedKey }
+}
+
+/** Bytes as Prisma takes them: over memory of their own. */
+export function bytes(value: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(value)
+}

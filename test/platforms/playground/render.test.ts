@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Block, Inline } from '../../../src/messages/message.ts'
+import type { HistoryContent } from '../../../src/platforms/playground/history.ts'
+import { renderMessage, renderRow } from '../../../src/platforms/playground/render.ts'
+import { readWords } from '../../../src/platforms/playground/words.ts'
+import { CONTENT } from './open-playground.ts'
+
+const words = readWords(CONTENT).nl
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '<!channel> and <@U123>',
+  '*bold* _not_ `code`',
+  '<at>everyone</at>',
+  '{placeholder} {name}',
+  'turned \u202E round',
+  '👩‍👩‍👧'.repeat(3_000),
+  `"'><img src=x onerror=alert(1)>`,
+  '&lt;b&gt; &amp; &#60;',
+  '</bdi></p><bdi>',
+  'one\n\ntwo\n',
+]
+
+/** What a browser shows of HTML that has no markup but what the renderer makes. */
+function shown(html: string): string {
+  return html
+    .replaceAll('</p><p class="said">', '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))
+}
+
+/** The names of all elements. */
+const tags = (html: string) => new Set([...html.matchAll(/<\/?([^\s>]*)/g)].map(([, name]) => name))
+const say = (...blocks: Block[]) => renderMessage({ blocks }, words)
+const row = (content: HistoryContent, id = 'one') => renderRow({ sequence: 1, id, content }, words)
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(...HOSTILE),
+  fc.string({ unit: fc.constantFrom(...'<>&"\'/ b\n') }),
+)
+const inline: fc.Arbitrary<Inline> = fc.oneof(text, fc.record({ bold: text }))
+const literal = (part: Inline) => (typeof part === 'string' ? part : part.bold)
+
+describe('what somebody typed', () => {
+  test.for(HOSTILE)('%s is shown as it was typed', (typed) => {
+    const html = say({ type: 'text', text: ['Je schreef: ', typed, { bold: typed }] })
+    expect(shown(html)).toBe(`Je schreef: ${typed}${typed}`)
+    expect([...tags(html)].toSorted()).toEqual(['bdi', 'p', 'strong'])
+  })
+
+  test('any text in a message reads back as it was, and makes no element', () => {
+    fc.assert(
+      fc.property(fc.array(inline, { minLength: 1 }), (parts) => {
+        const html = say({ type: 'text', text: parts })
+        expect(shown(html)).toBe(parts.map(literal).join(''))
+        expect(['bdi', 'p', 'strong']).toEqual(expect.arrayContaining([...tags(html)]))
+      }),
+    )
+  })
+
+  test('any text of their own reads back as it was, and so does the name of a button they pressed', () => {
+    fc.assert(
+      fc.property(text, (typed) => {
+        for (const content of [
+          { type: 'text', text: typed, edited: false },
+          { type: 'press', label: typed },
+        ] as const) {
+          const said = /<p class="said">(.*?)<\/p>/s.exec(row(content))?.[1] ?? ''
+          expect(shown(said)).toBe(typed)
+        }
+      }),
+    )
+  })
+
+  test('any text in a table cell, a column name, a quote or a button reads back as it was', () => {
+    fc.assert(
+      fc.property(text, (typed) => {
+        const table = say({ type: 'table', columns: [typed, 'b'], rows: [[[typed], [{ bold: typed }]]] })
+        const cells = [...table.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, inside]) => shown(inside ?? ''))
+        expect(cells).toEqual([typed, 'b', typed, typed])
+        expect(shown(say({ type: 'quote', text: [typed] }))).toBe(typed)
+        const buttons = say({ type: 'buttons', buttons: [{ id: typed, label: typed, turn: 1, tone: 'choice' }] })
+        expect(shown(buttons)).toBe(typed)
+        expect(shown(/data-button="([^"]*)"/.exec(buttons)?.[1] ?? '')).toBe(typed)
+      }),
+    )
+  })
+
+  test('a right-to-left override stays inside an isolate of its own', () => {
+    const html = say({ type: 'text', text: ['Je schreef: ', '\u202Eabc', '. Klopt dat?'] })
+    expect(html).toBe('<p class="said"><bdi>Je schreef: </bdi><bdi>\u202Eabc</bdi><bdi>. Klopt dat?</bdi></p>')
+  })
+})
+
+test('an override on one line does not reach the next: every line is a paragraph', () => {
+  expect(say({ type: 'text', text: ['a \u202Eb\nc'] })).toBe(
+    '<p class="said"><bdi>a \u202Eb</bdi></p><p class="said"><bdi>c</bdi></p>',
+  )
+})
+
+test('the ways out stand below the answers, whatever order they were given in', () => {
+  const button = (id: string, tone: 'main' | 'quiet' | 'grave') => ({ id, label: id, turn: 4, tone })
+  const html = say({
+    type: 'buttons',
+    buttons: [button('later', 'quiet'), button('go', 'main'), button('destroy', 'grave')],
+  })
+  expect([...html.matchAll(/data-button="(\w+)" data-turn="4"/g)].map(([, id]) => id)).toEqual([
+    'go',
+    'destroy',
+    'later',
+  ])
+  expect(html).toMatch(/class="grave".*class="ways">.*class="quiet"/)
+})
+
+test('a table says its columns to somebody who does not see it', () => {
+  const html = say({ type: 'table', columns: ['Links', 'Rechts'], rows: [] })
+  expect(html).toContain('<caption class="unseen">Tabel: <bdi>Links</bdi>, <bdi>Rechts</bdi></caption>')
+  expect(html.match(/<th scope="col">/g)).toHaveLength(2)
+})
+
+test('only a text of your own can be changed or taken back, and a taken back one shows no word of it', () => {
+  expect(row({ type: 'text', text: 'a', edited: false })).toContain('data-edit')
+  for (const content of [{ type: 'press', label: 'a' }, { type: 'picture' }, { type: 'deleted' }] as const) {
+    expect(row(content)).not.toContain('<button')
+  }
+  expect(row({ type: 'message', message: { blocks: [] } })).not.toContain('<button')
+})
+
+test('a row id with quotes does not end the attribute it stands in', () => {
+  expect(row({ type: 'picture' }, '"><b>')).toContain('data-id="&#34;&#62;&#60;b&#62;"')
+})
