@@ -60,6 +60,10 @@ async function start(): Promise<void> {
     const postgres = await startEmbeddedPostgres({ folder: databaseFolder, isRoot: process.getuid?.() === 0, random })
     stops.push(postgres.stop)
     databaseUrl = postgres.url
+    void postgres.lost.then(() => {
+      process.stderr.write('Maatje stops, because its PostgreSQL ended. What was saved is safe; start it again.\n')
+      return stop(1)
+    })
     log.event('database.started', { ms: Math.round(performance.now() - starting), adopted: postgres.adopted })
   }
   await migrate({ url: databaseUrl, folder: join(ROOT, 'prisma', 'migrations'), log, ids })

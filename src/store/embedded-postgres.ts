@@ -12,10 +12,11 @@ import { type Account, accountBesidesRoot, findPrograms, type Programs } from '.
 
 /**
  * A PostgreSQL server of our own, on loopback. `adopted`: it was already running, left behind by a bot that was killed.
- * `url` holds the password and a port that differs from start to start. A process that does not call `stop` leaves the
+ * `url` holds the password and a port that differs from start to start. `lost` resolves when the server ends without
+ * being asked to by `stop`, and else never. A process that does not call `stop` leaves the
  * server running for the next start, and lives on itself until it exits.
  */
-export type EmbeddedPostgres = { url: string; adopted: boolean; stop(): Promise<void> }
+export type EmbeddedPostgres = { url: string; adopted: boolean; lost: Promise<void>; stop(): Promise<void> }
 
 /** `flags` go to the server as they are, `['-c', 'fsync=off']`: for tests, never for a folder that matters. */
 export type EmbeddedPostgresOptions = { folder: string; isRoot: boolean; random: Random; flags?: string[] }
@@ -158,14 +159,19 @@ async function start(house: House, programs: Programs, flags: string[]): Promise
       `The password of the database is missing from ${house.passwordFile}: put that file back from a backup, or move ${house.folder} away to begin with an empty one.`,
     )
   }
-  const opened = (port: number, owner: Client, adopted: boolean): EmbeddedPostgres => ({
-    url: urlOf(port, password, 'maatje'),
-    adopted,
-    async stop() {
-      await owner.end().catch(() => {}) // a server that died has ended it already
-      await stopServer(house, programs)
-    },
-  })
+  const opened = (port: number, owner: Client, adopted: boolean): EmbeddedPostgres => {
+    let stopping = false
+    return {
+      url: urlOf(port, password, 'maatje'),
+      adopted,
+      lost: new Promise((resolve) => owner.once('end', () => stopping || resolve())),
+      async stop() {
+        stopping = true
+        await owner.end().catch(() => {}) // a server that died has ended it already
+        await stopServer(house, programs)
+      },
+    }
+  }
   for (let attempt = 1; ; attempt++) {
     const lock = await readLock(house.data)
     const who = lock ? await whoIs(lock.pid, house.data) : 'dead'

@@ -84,6 +84,20 @@ test('stop ends the server, also when it is asked twice and with connections ope
   await expect(open.query('SELECT 1')).rejects.toThrow()
 })
 
+test('a server that ends by itself is reported as lost, one that is stopped is not', async () => {
+  const folder = await newDatabase()
+  const stopped = await start(folder)
+  let told = false
+  void stopped.lost.then(() => {
+    told = true
+  })
+  await stopped.stop()
+  const killed = await start(folder)
+  process.kill(Number((await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]), 'SIGKILL')
+  await killed.lost
+  expect(told).toBe(false)
+})
+
 test('a server whose bot was killed is adopted with its data, and stop ends it', async () => {
   const folder = await newDatabase()
   const killed = await startChild(folder)
