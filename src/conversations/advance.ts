@@ -33,7 +33,10 @@ export function advance(flow: Flow, conversation: Conversation, input: StepInput
     return before ? moved(enter(flow, here, before, 'behind')) : stay(flow, here, 'cannot-go-back')
   }
   if (step.ask) {
-    if (input.type === 'skip') return moved(enter(flow, here, step.ask.next, 'before'))
+    if (input.type === 'skip') {
+      const unanswered = here.answers[step.ask.as] === undefined
+      return moved(enter(flow, here, (unanswered && step.ask.skip) || step.ask.next, 'before'))
+    }
     if (input.type === 'choice') return stay(flow, here, 'fits-nothing')
     const answers = { ...here.answers, [step.ask.as]: input.text }
     return moved(enter(flow, { ...here, answers }, step.ask.next, 'before'))
@@ -73,11 +76,6 @@ function enter(flow: Flow, conversation: Conversation, step: string, from: 'befo
 
 /** Whether somebody typed a label: without regard to case, spaces around it or a full stop behind it. */
 export function same(label: string, typed: string): boolean {
-  const bare = (text: string) =>
-    text
-      .normalize('NFC')
-      .toLowerCase()
-      .replace(/[.!]+$/, '')
-      .trim()
+  const bare = (text: string) => text.normalize('NFC').toLowerCase().replace(/\.+$/, '').trim()
   return bare(label) === bare(typed)
 }

@@ -82,19 +82,26 @@ function decideWord(situation: Situation, word: Word, turn: number | undefined):
       if (conversation) return rest(situation, conversation)
       break
     case 'stop':
-      if (conversation?.status === 'stopping' || (conversation && !flowOf(situation, conversation)))
-        return destroy(situation)
+      if (conversation && !flowOf(situation, conversation)) return destroy(situation)
+      if (conversation?.status === 'stopping') return repeat(situation)
       if (conversation) return change(situation, { ...withoutHeld(conversation), status: 'stopping' })
       break
-    case 'table': {
-      const flow = conversation && flowOf(situation, conversation)
-      const picture = flow && conversation ? (flow.exercise.pictures.table?.(flow, conversation) ?? []) : []
-      return repeat(situation, ...(picture.length > 0 ? picture : [text(words['no-table'])]))
-    }
+    case 'table':
+      return showTable(situation)
     default:
       return word satisfies never
   }
   return repeat(situation, text(words['nothing-open']))
+}
+
+/** The exercise's table above whatever is being asked; once only, where the question shows it by itself. */
+function showTable(situation: Situation): Decision {
+  const { conversation, house } = situation
+  const flow = conversation && flowOf(situation, conversation)
+  const table = flow && conversation ? (flow.exercise.pictures.table?.(flow, conversation) ?? []) : []
+  if (!flow || !conversation || table.length === 0) return repeat(situation, text(house.words['no-table']))
+  const asks = conversation.status === 'open' || conversation.status === 'holding'
+  return asks && stepAt(flow, conversation).step.shows ? repeat(situation) : repeat(situation, ...table)
 }
 
 /** The private chat came into view: a welcome the first time, a reminder after an interruption, else nothing. */
@@ -190,7 +197,7 @@ function goOn(situation: Situation, conversation: Conversation, ...notes: Block[
 
 function rest(situation: Situation, conversation: Conversation): Decision {
   const resting: Conversation = { ...withoutHeld(conversation), status: 'resting' }
-  const buttons = ways(situation, { resume: 'main', menu: 'quiet' })
+  const buttons = ways(situation, { resume: 'main', menu: 'quiet', stop: 'quiet' })
   const said = text(situation.house.words.later, { where: placeOf(situation, conversation) })
   return { ...change(situation, resting), messages: [{ blocks: [said, { type: 'buttons', buttons }] }] }
 }

@@ -50,8 +50,8 @@ const Step = z
     choose: z.array(Choice).min(1).optional(),
     /** Which choice the word "skip" stands for. */
     skip: Id.optional(),
-    /** A free-text question: `as` names the answer, `short` heads it in the result. */
-    ask: z.strictObject({ as: Id, short: Label, next: Id }).optional(),
+    /** A free-text question: `as` names the answer, `short` heads it in the result, `skip` is where no answer leads. */
+    ask: z.strictObject({ as: Id, short: Label, next: Id, skip: Id.optional() }).optional(),
     /** A step whose next move the exercise computes: its name there, and where it leads. */
     computed: z.strictObject({ by: Id, next: Id }).optional(),
   })
@@ -112,7 +112,10 @@ export function flowProblems(flow: FlowFile): string[] {
 
 /** The steps a step can lead to, in the order of the file. */
 export function nextSteps(step: Step): string[] {
-  return [step.ask?.next, step.computed?.next, ...(step.choose ?? []).map((choice) => choice.next)].filter(
-    (next) => next !== undefined,
-  )
+  return [
+    step.ask?.next,
+    step.ask?.skip,
+    step.computed?.next,
+    ...(step.choose ?? []).map((choice) => choice.next),
+  ].filter((next) => next !== undefined)
 }

@@ -15,9 +15,17 @@ export function stepAt(flow: Flow, conversation: Conversation): { id: string; st
   return { id, step: flow.steps[id] as Step }
 }
 
-/** The step before another: the first in the file that leads to it, or undefined at the start. */
+/** The step before another: the nearest one above it in the file that leads to it, or undefined at the start. */
 export function stepBefore(flow: Flow, id: string): string | undefined {
-  return Object.entries(flow.steps).find(([from, step]) => from !== id && nextSteps(step).includes(id))?.[0]
+  const steps = Object.entries(flow.steps)
+  const above = steps.slice(
+    0,
+    Math.max(
+      0,
+      steps.findIndex(([name]) => name === id),
+    ),
+  )
+  return above.findLast(([, step]) => nextSteps(step).includes(id))?.[0]
 }
 
 /** What a step shows apart from its own words, whichever kind it is. */
@@ -85,9 +93,11 @@ export function questionOf(flow: Flow, conversation: Conversation): Block[] {
     : []
   const options = prompt.options.map((option): Button => ({ ...option, id: `choice.${option.id}`, turn }))
   const quiet = (name: string, label: string): Button => ({ id: name, label, turn, tone: 'quiet' })
+  const hasTable = !step.shows && (flow.exercise.pictures.table?.(flow, conversation) ?? []).length > 0
   const ways = [
     ...(stepBefore(flow, id) || step.computed ? [quiet('back', labels.back)] : []),
     ...(prompt.skip ? [quiet('skip', prompt.written ? labels.leave : labels.skip)] : []),
+    ...(hasTable && step.ask ? [quiet('table', labels.table)] : []),
     quiet('later', labels.later),
     quiet('stop', labels.stop),
     quiet('help', labels.help),

@@ -46,7 +46,8 @@ export function menuButtons(situation: Situation): Button[] {
       return { id: `speak.${locale}`, label: words.labels.speak, turn: situation.turn + 1, tone: 'quiet' }
     })
   const first = situation.conversation ? ways(situation, { resume: 'main' }) : begin
-  return [...first, ...ways(situation, { journal: 'choice', help: 'quiet' }), ...speak]
+  const stop = situation.conversation ? ways(situation, { stop: 'quiet' }) : []
+  return [...first, ...ways(situation, { journal: 'choice' }), ...stop, ...ways(situation, { help: 'quiet' }), ...speak]
 }
 
 /**

@@ -27,6 +27,7 @@ export const twoColumns: Exercise = {
     other: [],
     'column-left': [],
     'column-right': [],
+    'left-begins': [],
     line: ['number', 'of'],
     done: [],
     improve: [],
@@ -252,8 +253,9 @@ function promptForLeft(scene: Scene): Prompt {
   return {
     blocks: [{ type: 'quote', text: spoken(flow, line) }],
     where: plain(filled(flow, 'line', { number, of: lines.length })),
-    options: [option(flow, 'see')],
+    options: [option(flow, 'see'), ...(number < lines.length ? [option(flow, 'done')] : [])],
     skip: true,
+    ...(lines.some((other) => other.left) ? {} : { say: filled(flow, 'left-begins') }),
     ...(line.left ? { written: line.left } : {}),
   }
 }
@@ -264,7 +266,9 @@ function takeLeft(scene: Scene, input: StepInput): Move | undefined {
   const here = lines.findIndex((line) => line.id === conversation.at)
   const goTo = (line: SpokenLine | undefined, otherwise: string): Move => (line ? { at: line.id } : { step: otherwise })
   if (input.type === 'back') return goTo(lines[here - 1], 'right')
-  if (chosen(scene, input, ['see'])) return { notes: columns(flow, conversation) }
+  const picked = chosen(scene, input, ['see', 'done'])
+  if (picked === 'see') return { notes: columns(flow, conversation) }
+  if (picked === 'done') return { step: step.computed?.next ?? conversation.step }
   if (input.type === 'choice') return undefined
   const onward = goTo(lines[here + 1], step.computed?.next ?? conversation.step)
   const line = lines[here]

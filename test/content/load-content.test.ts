@@ -56,15 +56,15 @@ test.for([
   [
     'a placeholder nothing fills in',
     'nl/words.yaml',
-    'Je was bij {where}. Alles',
-    'Je was bij {waar}. Alles',
+    'Je was bij {where}. Ik',
+    'Je was bij {waar}. Ik',
     /nl\/words\.yaml: later: must use exactly \{where\}/,
   ],
   [
     'a placeholder of an answer nobody asks',
     'nl/two-columns.yaml',
-    'say: Kun je dat?',
-    'say: Kun je {dat}?',
+    'say: Zou je dat kunnen?',
+    'say: Zou je {dat} kunnen?',
     /steps\.other-possible\.say: nothing fills in \{dat\}/,
   ],
   [
@@ -85,7 +85,7 @@ test.for([
   [
     'a text longer than a platform allows',
     'nl/two-columns.yaml',
-    'say: Kun je dat?',
+    'say: Zou je dat kunnen?',
     `say: ${'lang '.repeat(700)}`,
     /steps\.other-possible\.say: is longer than the 3000 characters/,
   ],
