@@ -4,6 +4,7 @@ import type { Exercise, Flow } from '../conversations/exercise.ts'
 import { FlowFile, flowProblems } from '../conversations/flow.ts'
 import { AppError } from '../errors.ts'
 import type { Content, LocaleContent } from './content.ts'
+import { LIMITS } from './limits.ts'
 import { readYaml } from './read-yaml.ts'
 import { placeholders } from './template.ts'
 import { Words } from './words.ts'
@@ -41,7 +42,7 @@ function loadLocale(
     if (name === WORDS || !name.endsWith('.yaml')) continue
     const path = join(folder, name)
     const file = readYaml(path, FlowFile)
-    const exercise: Exercise = exercises[file.id] ?? { texts: {}, steps: {}, leadsTo: [], pictures: {} }
+    const exercise: Exercise = exercises[file.id] ?? { texts: {}, labels: [], steps: {}, leadsTo: [], pictures: {} }
     if (name !== `${file.id}.yaml`) problems.push(`${path}: id: "${file.id}" is not the name of the file`)
     for (const problem of [...flowProblems(file), ...exerciseProblems(file, exercise)])
       problems.push(`${path}: ${problem}`)
@@ -80,6 +81,10 @@ function exerciseProblems(flow: FlowFile, exercise: Exercise): string[] {
     else if (placeholders(template).join() !== [...wanted].sort().join()) {
       problems.push(`texts.${name}: must use exactly these placeholders: ${wanted.join(', ') || 'none'}`)
     }
+  }
+  for (const name of exercise.labels) {
+    if ((flow.texts[name] ?? '').length <= LIMITS.label) continue
+    problems.push(`texts.${name}: is longer than the ${LIMITS.label} characters a platform allows`)
   }
   for (const name of Object.keys(flow.texts)) {
     if (!Object.hasOwn(exercise.texts, name)) problems.push(`texts.${name}: nothing uses it`)

@@ -41,11 +41,12 @@ export type Picture = (flow: Flow, written: Written) => Block[]
 
 /**
  * What an exercise adds to its flow file. `texts` are the words it needs from there, each with the placeholders it fills
- * in, `leadsTo` the steps it sends people to: both checked at start. `table` among the pictures is what the word "table"
- * shows.
+ * in; `labels` are those of them that stand on buttons or above columns; `leadsTo` are the steps it sends people to.
+ * All three are checked at start. `table` among the pictures is what the word "table" shows.
  */
 export type Exercise = {
   texts: Readonly<Record<string, readonly string[]>>
+  labels: readonly string[]
   steps: Readonly<Record<string, ComputedStep>>
   leadsTo: readonly string[]
   pictures: Readonly<Record<string, Picture>>

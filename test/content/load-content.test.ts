@@ -96,6 +96,13 @@ test.for([
     `label: ${'lang '.repeat(20)}`,
     /steps\.invite\.choose\.1\.label: is longer than the 75 characters/,
   ],
+  [
+    'a label of an exercise longer than a platform allows',
+    'nl/two-columns.yaml',
+    'up: Naar boven',
+    `up: ${'lang '.repeat(20)}`,
+    /texts\.up: is longer than the 75 characters/,
+  ],
   ['a bold that is never closed', 'nl/words.yaml', '**112**', '**112', /nl\/words\.yaml: help: a \*\* is never closed/],
   [
     'a step of no kind',
