@@ -1,31 +1,34 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exercise, Flow } from '../conversations/exercise.ts'
-import { FlowFile, flowProblems } from '../conversations/flow.ts'
+import { FlowFile, flowProblems, nextSteps } from '../conversations/flow.ts'
 import { AppError } from '../errors.ts'
 import type { Content, LocaleContent } from './content.ts'
 import { LIMITS } from './limits.ts'
+import { phraseProblems } from './phrases.ts'
 import { readYaml } from './read-yaml.ts'
-import { placeholders } from './template.ts'
+import { fill, placeholders, plain } from './template.ts'
 import { Words } from './words.ts'
 
 /** The locales Maatje speaks; the first is the default. */
-export const LOCALES = ['nl', 'en'] as const
+const LOCALES = ['nl', 'en'] as const
 
 /** The words of the house. Every other file beside it is a flow; folders hold the words of single platforms. */
 const WORDS = 'words.yaml'
 
 /**
  * Everything under a content folder (`<folder>/<locale>/*.yaml`), read and checked. `exercises` gives, by flow id, what
- * a flow's computed steps need. Throws `content_invalid` that names file, path and reason for everything that is wrong:
- * a text that is missing, too long or has the wrong placeholders, a step that leads nowhere, a flow or a step that one
- * locale has and another has not.
+ * a flow's computed steps need. Throws `content_invalid` that names file, path and reason: a file that cannot be read, a
+ * text that is missing, too long or has the wrong placeholders, a step that leads nowhere or that nobody reaches, a word
+ * that means two things, a flow or a step that one locale has and another has not. A file of the wrong shape is named
+ * alone; of files in shape everything that is wrong is named at once.
  */
 export function loadContent(folder: string, exercises: Readonly<Record<string, Exercise>>): Content {
   const problems: string[] = []
   const locales = LOCALES.map((locale) => loadLocale(join(folder, locale), locale, exercises, problems))
   const [first, ...others] = locales as [LocaleContent, ...LocaleContent[]]
   for (const other of others) problems.push(...differences(folder, first, other))
+  problems.push(...phraseProblems(folder, [first, ...others]))
   if (problems.length > 0) throw new AppError('content_invalid', problems.join('\n'))
   return { locales: [first, ...others] }
 }
@@ -38,14 +41,19 @@ function loadLocale(
 ): LocaleContent {
   const words = readYaml(join(folder, WORDS), Words)
   const flows = new Map<string, Flow>()
-  for (const name of readdirSync(folder).sort()) {
-    if (name === WORDS || !name.endsWith('.yaml')) continue
+  const names = readdirSync(folder).filter((name) => name !== WORDS && name.endsWith('.yaml'))
+  if (names.length === 0) problems.push(`${folder}: there is no flow`)
+  for (const name of names.sort()) {
     const path = join(folder, name)
     const file = readYaml(path, FlowFile)
     const exercise: Exercise = exercises[file.id] ?? { texts: {}, labels: [], steps: {}, leadsTo: [], pictures: {} }
     if (name !== `${file.id}.yaml`) problems.push(`${path}: id: "${file.id}" is not the name of the file`)
-    for (const problem of [...flowProblems(file), ...exerciseProblems(file, exercise)])
+    const begin = plain(fill(words.labels.begin, { title: file.title })).length
+    if (begin > LIMITS.label)
+      problems.push(`${path}: title: makes the button "begin" ${begin} characters; ${LIMITS.label} fit`)
+    for (const problem of [...flowProblems(file), ...exerciseProblems(file, exercise)]) {
       problems.push(`${path}: ${problem}`)
+    }
     flows.set(file.id, { ...file, words, exercise })
   }
   return { locale, words, flows }
@@ -72,6 +80,10 @@ function exerciseProblems(flow: FlowFile, exercise: Exercise): string[] {
       used(`${path}.choose.${choice.id}.label`, choice.label, [])
       used(`${path}.choose.${choice.id}.say`, choice.say ?? '', choice.keep === 'nothing' ? [] : ['date'])
     }
+  }
+  const reached = new Set([flow.start, ...exercise.leadsTo, ...Object.values(flow.steps).flatMap(nextSteps)])
+  for (const id of Object.keys(flow.steps)) {
+    if (!reached.has(id)) problems.push(`steps.${id}: nothing leads here`)
   }
   for (const id of exercise.leadsTo)
     if (!Object.hasOwn(flow.steps, id)) problems.push(`steps: the exercise needs a step "${id}"`)
@@ -124,7 +136,7 @@ function shapeOf(flow: Flow): Record<string, string> {
     const choices = choose?.map(({ label: _label, typed: _typed, say: ending, ...choice }) => {
       return { ...choice, placeholders: placeholders(ending ?? '') }
     })
-    const asked = ask && { as: ask.as, next: ask.next }
+    const asked = ask && { as: ask.as, next: ask.next, skip: ask.skip }
     shape[`steps.${id}`] = JSON.stringify({ ...step, asked, choices, placeholders: placeholders(say) })
   }
   return shape

@@ -42,3 +42,8 @@ export function fill(template: string, values: Readonly<Record<string, string>> 
     return [part.bold ? { bold: text } : text]
   })
 }
+
+/** The letters of a text without its shape. */
+export function plain(text: Inline[]): string {
+  return text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')
+}

@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { Header, Label, Text } from '../conversations/flow.ts'
+import { Label, Text } from '../conversations/flow.ts'
 import { placeholders } from './template.ts'
 
-/** A text that uses exactly these placeholders. */
-const text = (...names: string[]) =>
-  Text.refine((template) => placeholders(template).join() === [...names].sort().join(), {
+/** A text, or what stands on a button, that uses exactly these placeholders. */
+const using = (schema: typeof Text, names: string[]) =>
+  schema.refine((template) => placeholders(template).join() === [...names].sort().join(), {
     error: names.length > 0 ? `must use exactly {${names.join('} {')}}` : 'has a placeholder that nothing fills in',
   })
+const text = (...names: string[]) => using(Text, names)
+const label = (...names: string[]) => using(Label, names)
 
 const typed = z.array(z.string().trim().toLowerCase().min(1)).min(1)
 
@@ -36,28 +38,28 @@ export const Words = z.strictObject({
     speak: typed,
   }),
   labels: z.strictObject({
-    stop: Label,
-    back: Label,
-    skip: Label,
-    leave: Label,
-    later: Label,
-    help: Label,
-    menu: Label,
-    resume: Label,
-    journal: Label,
-    table: Label,
-    begin: text('title'),
-    speak: Label,
-    'stop-yes': Label,
-    'stop-no': Label,
-    use: Label,
-    drop: Label,
-    open: text('number'),
-    destroy: Label,
-    'destroy-yes': Label,
-    'destroy-no': Label,
-    'keep-month': Label,
-    'keep-year': Label,
+    stop: label(),
+    back: label(),
+    skip: label(),
+    leave: label(),
+    later: label(),
+    help: label(),
+    menu: label(),
+    resume: label(),
+    journal: label(),
+    table: label(),
+    begin: label('title'),
+    speak: label(),
+    'stop-yes': label(),
+    'stop-no': label(),
+    use: label(),
+    drop: label(),
+    open: label('number'),
+    destroy: label(),
+    'destroy-yes': label(),
+    'destroy-no': label(),
+    'keep-month': label(),
+    'keep-year': label(),
   }),
   progress: z.strictObject({
     part: text('part', 'parts', 'title'),
@@ -101,13 +103,12 @@ export const Words = z.strictObject({
     row: text('number', 'title', 'date', 'until'),
     opened: text('title', 'date', 'until'),
     gone: text(),
-    'destroy-sure': text('title', 'date'),
+    'destroy-sure': text('title', 'date', 'number'),
     destroyed: text(),
     'not-destroyed': text(),
     moved: text('until'),
     'no-such': text('count'),
   }),
-  nothing: Header,
 })
 export type Words = z.output<typeof Words>
 

@@ -29,7 +29,7 @@ export function advance(flow: Flow, conversation: Conversation, input: StepInput
     if (move) return { ...moved(apply(flow, here, move)), notes: move.notes ?? [] }
   }
   if (input.type === 'back') {
-    const before = stepBefore(flow, id)
+    const before = stepBefore(flow, here, id)
     return before ? moved(enter(flow, here, before, 'behind')) : stay(flow, here, 'cannot-go-back')
   }
   if (step.ask) {
@@ -61,8 +61,8 @@ function stay(
 }
 
 function apply(flow: Flow, conversation: Conversation, move: Move): Conversation {
-  const { rows = conversation.rows, answers = conversation.answers, at = conversation.at } = move
-  const changed: Conversation = { ...conversation, rows, answers, ...(at === undefined ? {} : { at }) }
+  const { rows = conversation.rows, at = conversation.at } = move
+  const changed: Conversation = { ...conversation, rows, ...(at === undefined ? {} : { at }) }
   if (move.step === undefined || move.step === conversation.step) return changed
   return move.at === undefined ? enter(flow, changed, move.step, 'before') : { ...changed, step: move.step }
 }

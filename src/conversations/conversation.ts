@@ -9,17 +9,18 @@ export type Row = z.output<typeof Row>
  * The whole memory of a dialogue: small, flat, JSON, sealed before it is stored. Steps and rows are named, never
  * numbered. `turn` is the person's turn in which the present question was asked; buttons carry it.
  *
- * `status`: 'open' waits for an answer; 'resting' was put aside; 'stopping' was asked whether it may be destroyed;
- * 'holding' has a text in `held` that came after a long silence and may or may not be the answer.
+ * `status`: 'open' waits for an answer; 'resting' was put aside; 'stopping' was asked whether it may be destroyed.
+ * `held` is a text that came after a silence and may or may not be the answer: it stays until the person says which.
+ * Loose, because another version of the bot may have stored more than this one knows, and that must survive.
  */
-export const Conversation = z.strictObject({
+export const Conversation = z.looseObject({
   flow: z.string(),
   version: z.int(),
   step: z.string(),
   /** Which row a step about one row is at. */
   at: z.string().optional(),
   turn: z.int(),
-  status: z.enum(['open', 'resting', 'stopping', 'holding']),
+  status: z.enum(['open', 'resting', 'stopping']),
   held: z.string().optional(),
   answers: z.record(z.string(), z.string()),
   rows: z.array(Row),

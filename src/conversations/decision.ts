@@ -8,7 +8,8 @@ export type Kept = { id: string; flow: string; madeOn: Temporal.PlainDate; keptU
 
 /**
  * Everything a reply depends on. `turn` counts what this person did so far; `runningSince` is when this process began to
- * answer. `entries` (newest first) and `opened` are there only when the intent is about them.
+ * answer. `entries` (newest first) and `opened` are there only when the intent is about them. A conversation that cannot
+ * be read has the flow 'unreadable', which no version has.
  */
 export type Situation = {
   content: Content

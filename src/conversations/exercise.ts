@@ -26,7 +26,7 @@ export type Prompt = {
 }
 
 /** What changes; what is absent stays. `step` moves on, `notes` are said before the next question. */
-export type Move = Partial<Pick<Conversation, 'step' | 'at' | 'rows' | 'answers'>> & { notes?: Block[] }
+export type Move = Partial<Pick<Conversation, 'step' | 'at' | 'rows'>> & { notes?: Block[] }
 
 /** A step whose next move must be computed. `take` is pure and total: undefined means that the input does not fit. */
 export type ComputedStep = {

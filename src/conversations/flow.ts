@@ -45,7 +45,7 @@ const Step = z
     /** Which part of the flow this step belongs to: the number of its title in `parts`, from 1. */
     part: z.int().positive().optional(),
     say: Text,
-    /** Names of pictures of the exercise (a table, the whole result) shown above `say`. */
+    /** The name of a picture of the exercise (a table, the whole result) shown above `say`. */
     shows: Id.optional(),
     choose: z.array(Choice).min(1).optional(),
     /** Which choice the word "skip" stands for. */
@@ -81,8 +81,8 @@ export type Step = z.output<typeof Step>
 export type Choice = z.output<typeof Choice>
 
 /**
- * What is wrong inside one flow, as `path: reason` lines: steps and choices that lead nowhere, steps nobody reaches,
- * parts without a title, answers asked twice, placeholders no answer fills.
+ * What is wrong inside one flow, as `path: reason` lines: steps and choices that lead nowhere, parts without a title,
+ * answers asked twice, choices that cannot be told apart, a renamed step that is still there.
  */
 export function flowProblems(flow: FlowFile): string[] {
   const problems: string[] = []
@@ -98,6 +98,11 @@ export function flowProblems(flow: FlowFile): string[] {
     const path = `steps.${id}`
     if (step.part !== undefined && step.part > flow.parts.length) problems.push(`${path}.part: has no title in parts`)
     for (const next of nextSteps(step)) target(`${path}.next`, next)
+    const names = (step.choose ?? []).flatMap(({ label, typed }) => [label, ...typed]).map((name) => name.toLowerCase())
+    for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
+      problems.push(`${path}.choose: "${name}" stands for two choices`)
+    }
+    if (step.shows && step.computed) problems.push(`${path}.shows: a computed step shows what it computes`)
     if (step.skip && !step.choose?.some((choice) => choice.id === step.skip)) {
       problems.push(`${path}.skip: there is no choice "${step.skip}"`)
     }

@@ -1,4 +1,4 @@
-import { fill } from '../content/template.ts'
+import { fill, plain } from '../content/template.ts'
 import type { Block, Button, Inline } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
 import type { Flow, Prompt, Scene } from './exercise.ts'
@@ -15,8 +15,11 @@ export function stepAt(flow: Flow, conversation: Conversation): { id: string; st
   return { id, step: flow.steps[id] as Step }
 }
 
-/** The step before another: the nearest one above it in the file that leads to it, or undefined at the start. */
-export function stepBefore(flow: Flow, id: string): string | undefined {
+/**
+ * The step before another: the one whose unanswered question was skipped to get here, else the nearest one above it in
+ * the file that leads to it. Undefined at the start.
+ */
+export function stepBefore(flow: Flow, { answers }: Pick<Conversation, 'answers'>, id: string): string | undefined {
   const steps = Object.entries(flow.steps)
   const above = steps.slice(
     0,
@@ -25,11 +28,12 @@ export function stepBefore(flow: Flow, id: string): string | undefined {
       steps.findIndex(([name]) => name === id),
     ),
   )
-  return above.findLast(([, step]) => nextSteps(step).includes(id))?.[0]
+  const skipped = above.findLast(([, { ask }]) => ask?.skip === id && answers[ask.as] === undefined)
+  return (skipped ?? above.findLast(([, step]) => nextSteps(step).includes(id)))?.[0]
 }
 
 /** What a step shows apart from its own words, whichever kind it is. */
-export function promptOf(flow: Flow, conversation: Conversation): Prompt {
+function promptOf(flow: Flow, conversation: Conversation): Prompt {
   const { step } = stepAt(flow, conversation)
   const blocks = step.shows ? (flow.exercise.pictures[step.shows]?.(flow, conversation) ?? []) : []
   if (step.computed) {
@@ -70,11 +74,6 @@ function capitalised([first, ...rest]: Inline[]): Inline[] {
     : [...(first ? [first] : []), ...rest]
 }
 
-/** The letters of a text without its shape. */
-export function plain(text: Inline[]): string {
-  return text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')
-}
-
 /**
  * The question a conversation stands at, as blocks: where you are, what the step shows, what already stands there, the
  * question last, and its buttons with the ways out that are always there.
@@ -84,7 +83,6 @@ export function questionOf(flow: Flow, conversation: Conversation): Block[] {
   const prompt = promptOf(flow, conversation)
   const { turn } = conversation
   const { labels } = flow.words
-  const values = { nothing: flow.words.nothing, ...conversation.answers }
   const written: Block[] = prompt.written
     ? [
         { type: 'text', text: fill(flow.words.written) },
@@ -95,18 +93,19 @@ export function questionOf(flow: Flow, conversation: Conversation): Block[] {
   const quiet = (name: string, label: string): Button => ({ id: name, label, turn, tone: 'quiet' })
   const hasTable = !step.shows && (flow.exercise.pictures.table?.(flow, conversation) ?? []).length > 0
   const ways = [
-    ...(stepBefore(flow, id) || step.computed ? [quiet('back', labels.back)] : []),
+    ...(stepBefore(flow, conversation, id) || step.computed ? [quiet('back', labels.back)] : []),
     ...(prompt.skip ? [quiet('skip', prompt.written ? labels.leave : labels.skip)] : []),
     ...(hasTable && step.ask ? [quiet('table', labels.table)] : []),
     quiet('later', labels.later),
     quiet('stop', labels.stop),
     quiet('help', labels.help),
+    quiet('menu', labels.menu),
   ]
   return [
     { type: 'progress', text: capitalised(whereIs(flow, conversation)) },
     ...prompt.blocks,
     ...written,
-    { type: 'text', text: prompt.say ?? fill(step.say, values) },
+    { type: 'text', text: prompt.say ?? fill(step.say, conversation.answers) },
     { type: 'buttons', buttons: [...options, ...ways] },
   ]
 }

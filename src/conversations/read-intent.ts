@@ -30,7 +30,7 @@ export type Intent =
   | { type: 'word'; word: Word; turn?: number }
   | { type: 'begin'; flow: string }
   | { type: 'speak'; locale: string }
-  | { type: 'entry'; act: EntryAct; entry: string | number; keep?: string }
+  | { type: 'entry'; act: EntryAct; entry: string | number; keep?: string; text?: string }
   | { type: 'sure'; yes: boolean; turn: number }
   | { type: 'held'; use: boolean; turn: number }
   | { type: 'step'; input: StepInput; turn?: number }
@@ -42,15 +42,18 @@ export function readIntent(content: Content, input: Input): Intent {
   if (input.type === 'button') return readButton(content, input.id, input.turn)
   if (input.type !== 'text') return input
   const text = input.text.trim()
+  if (text === '') return { type: 'unknown' }
   const length = [...text].length
   if (length > LONGEST_ANSWER) return { type: 'too-long', length }
   const word = WORDS.find((name) => isTyped(content, name, text))
   if (word) return { type: 'word', word }
   const speaks = content.locales.find(({ words }) => words.commands.speak.some((phrase) => same(phrase, text)))
   if (speaks) return { type: 'speak', locale: speaks.locale }
-  const [, verb = '', number = ''] = /^(\p{L}+) (\d{1,3})$/u.exec(text) ?? []
+  const [, verb = '', number = '', sure = ''] = /^(\p{L}+) (\d{1,3})(?: (\p{L}+))?$/u.exec(text) ?? []
   const act = (['open', 'destroy', 'keep'] as const).find((name) => isTyped(content, name, verb))
-  if (act) return { type: 'entry', act, entry: Number(number) }
+  const isSure = act === 'destroy' && isTyped(content, 'yes', sure)
+  if (act && (sure === '' || isSure))
+    return { type: 'entry', act: isSure ? 'destroy-yes' : act, entry: Number(number), text }
   return { type: 'step', input: { type: 'text', text } }
 }
 

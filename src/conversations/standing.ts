@@ -1,9 +1,9 @@
-import { fill } from '../content/template.ts'
+import { fill, plain } from '../content/template.ts'
 import type { Block, Button } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
 import type { Decision, Situation } from './decision.ts'
 import type { Flow } from './exercise.ts'
-import { plain, questionOf, whereIs } from './question.ts'
+import { questionOf, whereIs } from './question.ts'
 
 /** A paragraph of ours, with its values. */
 export function text(template: string, values?: Record<string, string>): Block {
@@ -58,34 +58,48 @@ export function standing(situation: Situation, conversation: Conversation | unde
   const { words } = situation.house
   if (!conversation) return [{ type: 'buttons', buttons: menuButtons({ ...situation, conversation: undefined }) }]
   const flow = flowOf(situation, conversation)
-  const place = placeOf(situation, conversation)
-  const { turn } = conversation
+  const { held, status, turn } = conversation
+  const where = placeOf(situation, conversation)
   const own = (id: 'stop-yes' | 'stop-no' | 'use' | 'drop', tone: Button['tone']): Button => {
     return { id, label: words.labels[id], turn, tone }
   }
-  if (!flow)
-    return [text(words['flow-gone']), { type: 'buttons', buttons: ways(situation, { stop: 'choice', menu: 'quiet' }) }]
-  switch (conversation.status) {
-    case 'open':
-      return questionOf(flow, conversation)
+  if (!flow) {
+    const buttons = [own('stop-yes', 'grave'), ...ways(situation, { menu: 'quiet', help: 'quiet' })]
+    return [text(words['flow-gone']), { type: 'buttons', buttons }]
+  }
+  switch (status) {
+    case 'open': {
+      if (held === undefined) return questionOf(flow, conversation)
+      const question = questionOf(flow, conversation).filter((block) => block.type !== 'buttons')
+      const out = ways(situation, { later: 'quiet', stop: 'quiet', help: 'quiet' })
+      const buttons = [own('use', 'main'), own('drop', 'choice'), ...out]
+      return [
+        ...question,
+        { type: 'quote', text: [held] },
+        text(words['is-it-your-answer']),
+        { type: 'buttons', buttons },
+      ]
+    }
     case 'resting': {
-      const buttons = ways(situation, { resume: 'main', stop: 'quiet', menu: 'quiet' })
-      return [text(words.resting, { where: place }), { type: 'buttons', buttons }]
+      const buttons = ways(situation, { resume: 'main', stop: 'quiet', menu: 'quiet', help: 'quiet' })
+      return [text(words.resting, { where }), { type: 'buttons', buttons }]
     }
     case 'stopping': {
-      const buttons = [own('stop-no', 'main'), own('stop-yes', 'grave'), ...ways(situation, { later: 'quiet' })]
-      return [text(words['stop-sure'], { where: place }), { type: 'buttons', buttons }]
-    }
-    case 'holding': {
-      const question = questionOf(flow, conversation).filter((block) => block.type !== 'buttons')
-      const held: Block = { type: 'quote', text: [conversation.held ?? ''] }
-      const buttons = [own('use', 'main'), own('drop', 'choice'), ...ways(situation, { later: 'quiet', stop: 'quiet' })]
-      return [...question, held, text(words['is-it-your-answer']), { type: 'buttons', buttons }]
+      const out = ways(situation, { later: 'quiet', help: 'quiet' })
+      return [
+        text(words['stop-sure'], { where }),
+        { type: 'buttons', buttons: [own('stop-no', 'main'), own('stop-yes', 'grave'), ...out] },
+      ]
     }
     default:
-      return conversation.status satisfies never
+      return status satisfies never
   }
 }
+
+// The ways to answer differ in what becomes of the conversation:
+//   repeat   as it was, seen again now; its buttons stay good
+//   change   a new state, asked in a new turn: every button shown before is late from here on
+//   atRest   put aside, because something else is shown; a text that comes next is no answer
 
 /** A reply that changes nothing: notes first, then what stood before the person already. */
 export function repeat(situation: Situation, ...notes: Block[]): Decision {
@@ -106,11 +120,6 @@ export function change(situation: Situation, conversation: Conversation, ...note
 export function atRest(situation: Situation): Pick<Decision, 'conversation'> {
   const { conversation, turn } = situation
   if (!conversation) return {}
-  if (conversation.status === 'resting') return { conversation: 'touched' }
-  return { conversation: { ...withoutHeld(conversation), status: 'resting', turn: turn + 1 } }
-}
-
-/** A conversation without a text that waited to be called the answer. */
-export function withoutHeld({ held: _held, ...conversation }: Conversation): Conversation {
-  return conversation
+  if (conversation.status === 'resting' || !flowOf(situation, conversation)) return { conversation: 'touched' }
+  return { conversation: { ...conversation, status: 'resting', turn: turn + 1 } }
 }

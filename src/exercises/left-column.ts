@@ -1,6 +1,6 @@
+import { plain } from '../content/template.ts'
 import type { Conversation, StepInput } from '../conversations/conversation.ts'
 import type { ComputedStep, Move, Prompt, Scene } from '../conversations/exercise.ts'
-import { plain } from '../conversations/question.ts'
 import { chosen, filled, lineAt, linesOf, option, replaced, spoken } from './lines-in-words.ts'
 import type { SpokenLine } from './spoken-lines.ts'
 import { columns } from './two-columns-pictures.ts'

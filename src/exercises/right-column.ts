@@ -96,10 +96,14 @@ function change(scene: Scene, input: StepInput): Move | undefined {
     }
     case 'switch':
     case 'switch-back':
-      return { rows: replaced(lines, switched(line, lines)), notes: [note(flow, 'changed')] }
+      return { step: 'right-pick', rows: replaced(lines, switched(line, lines)), notes: [note(flow, 'changed')] }
     default:
       if (input.type !== 'text') return undefined
-      return { rows: replaced(lines, rewritten(scene, line, input.text)), notes: [note(flow, 'changed')] }
+      return {
+        step: 'right-pick',
+        rows: replaced(lines, rewritten(scene, line, input.text)),
+        notes: [note(flow, 'changed')],
+      }
   }
 }
 

@@ -40,7 +40,8 @@ export function namedLine(text: string, selfWords: readonly string[]): Heard | u
   const [, label = '', said = ''] = SPEAKER.exec(text.trim()) ?? []
   if (said === '') return undefined
   const name = label.replace(SAYS, '')
-  return selfWords.includes(name.toLowerCase()) ? { by: 'self', said } : { by: 'other', name, said }
+  const isSelf = selfWords.includes(name.toLowerCase().split(' ')[0] ?? '') // "ik riep: kom hier" as well
+  return isSelf ? { by: 'self', said } : { by: 'other', name, said }
 }
 
 /**
@@ -74,7 +75,7 @@ function otherThan(last: Heard | undefined, all: readonly Heard[]): Omit<Heard, 
   return other?.name ? { by: 'other', name: other.name } : { by: 'other' }
 }
 
-/** `lines` with `heard` put in front of the line `beforeId`, or at the end. Ids are new and never used before. */
+/** `lines` with `heard` put in front of the line `beforeId`, or at the end. Ids are not those of any of `lines`. */
 export function addLines(lines: readonly SpokenLine[], heard: readonly Heard[], beforeId?: string): SpokenLine[] {
   const highest = Math.max(0, ...lines.map((line) => Number(line.id.slice(1)) || 0))
   const added = heard.map((line, index): SpokenLine => ({ id: `l${highest + index + 1}`, ...line }))

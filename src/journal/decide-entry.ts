@@ -1,7 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
-import { fill } from '../content/template.ts'
+import { fill, plain } from '../content/template.ts'
 import type { Decision, Kept, Situation } from '../conversations/decision.ts'
-import { plain } from '../conversations/question.ts'
 import type { Intent } from '../conversations/read-intent.ts'
 import { text, ways } from '../conversations/standing.ts'
 import type { Block, Button } from '../messages/message.ts'
@@ -70,11 +69,14 @@ export function decideEntry(situation: Situation, intent: EntryIntent): Decision
   switch (intent.act) {
     case 'destroy': {
       const { title, date } = about
+      const number = String(entries.indexOf(entry) + 1)
       const buttons = [
         button(`destroy-no.${entry.id}`, labels['destroy-no'], 'main'),
         button(`destroy-yes.${entry.id}`, labels['destroy-yes'], 'grave'),
       ]
-      return { messages: [{ blocks: [text(journal['destroy-sure'], { title, date }), { type: 'buttons', buttons }] }] }
+      return {
+        messages: [{ blocks: [text(journal['destroy-sure'], { title, date, number }), { type: 'buttons', buttons }] }],
+      }
     }
     case 'destroy-yes': {
       const left = entries.filter(({ id }) => id !== entry.id)

@@ -135,9 +135,51 @@ test.for([
   [
     'a key that stands there twice',
     'nl/words.yaml',
-    'nothing:',
-    'menu: x\nnothing:',
+    'resting:',
+    'menu: x\nresting:',
     /nl\/words\.yaml: Map keys must be unique/,
+  ],
+  [
+    'a step nobody reaches',
+    'nl/two-columns.yaml',
+    'texts:\n',
+    '  lonely: { say: x, ask: { as: lonely, short: x, next: keep } }\ntexts:\n',
+    /nl\/two-columns\.yaml: steps\.lonely: nothing leads here/,
+  ],
+  [
+    'a word that means two things',
+    'en/words.yaml',
+    'later: [later]',
+    'later: [later, menu]',
+    /commands\.(later|menu): "menu" means/,
+  ],
+  [
+    'a choice that can never be typed',
+    'nl/two-columns.yaml',
+    'typed: [nee, niet vandaag]',
+    'typed: [nee, later]',
+    /steps\.invite\.choose: "later" is a command/,
+  ],
+  [
+    'two choices of one name',
+    'nl/two-columns.yaml',
+    'typed: [een jaar, jaar]',
+    'typed: [een jaar, bewaar]',
+    /steps\.keep\.choose: "bewaar" stands for two choices/,
+  ],
+  [
+    'a title that makes a button too long',
+    'nl/two-columns.yaml',
+    'title: Twee kolommen',
+    `title: ${'lang '.repeat(14)}`,
+    /title: makes the button "begin" \d+ characters; 75 fit/,
+  ],
+  [
+    'a step that is skipped to another place in one locale',
+    'en/two-columns.yaml',
+    ', skip: take-along }',
+    ', skip: watch-for }',
+    /en\/two-columns\.yaml: steps\.other-ways: differs/,
   ],
   [
     'two answers under one name',
@@ -153,4 +195,9 @@ test.for([
 test('everything that is wrong in a flow is named at once', () => {
   const message = broken('nl/two-columns.yaml', /next: (situation-hard|other-bring)/g, 'next: nowhere')
   expect(message.split('\n').filter((line) => line.includes('"nowhere"'))).toHaveLength(2)
+})
+
+test('a file that is not there is named', () => {
+  rmSync(join(folder, 'en/words.yaml'))
+  expect(load).toThrow(/en\/words\.yaml: cannot be read \(ENOENT\)/)
 })
