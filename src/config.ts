@@ -9,19 +9,19 @@ const Env = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }).optional(),
   MAATJE_MASTER_KEY: MasterKey.optional(),
   MAATJE_DATA: z.string().min(1, 'is empty').default('data'),
-  MAATJE_LOG: z.enum(['info', 'silent'], 'is not info or silent').optional(),
+  MAATJE_LOG: z.enum(['info', 'failures'], 'is not info or failures').default('failures'),
   PORT: z.coerce.number().int().min(0).max(65535, 'is not a port').optional(),
 })
 
 /**
  * What can be set. `dataFolder` holds the embedded database and the key file. Without `databaseUrl` the bot runs its own
- * PostgreSQL, without `masterKey` it makes a key file. `port` 0 is any free one; absent, the first free one from 3000.
+ * PostgreSQL, without `masterKey` it makes a key file. `log` is everything or what failed only. `port` 0 is any free one; absent, the first free one from 3000.
  */
 export type Config = Readonly<{
   databaseUrl?: string
   masterKey?: Uint8Array
   dataFolder: string
-  log?: 'info' | 'silent'
+  log: 'info' | 'failures'
   port?: number
 }>
 
@@ -35,9 +35,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { DATABASE_URL, MAATJE_MASTER_KEY, MAATJE_DATA, MAATJE_LOG, PORT } = read.data
   return {
     dataFolder: MAATJE_DATA,
+    log: MAATJE_LOG,
     ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
     ...(MAATJE_MASTER_KEY ? { masterKey: Buffer.from(MAATJE_MASTER_KEY, 'base64') } : {}),
-    ...(MAATJE_LOG ? { log: MAATJE_LOG } : {}),
     ...(PORT === undefined ? {} : { port: PORT }),
   }
 }

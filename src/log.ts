@@ -5,14 +5,14 @@ import type { Log } from './ports.ts'
  * The log: one JSON line an event, to standard error. Only what LogEvents names gets in; a value that is no short id,
  * code, number or yes-or-no is left out, should the types ever be bypassed.
  */
-export function createLog(level: 'info' | 'silent'): Log {
+export function createLog(how: 'info' | 'failures'): Log {
   const logger = pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    { level: how === 'info' ? 'info' : 'error', base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),
   )
   return {
     event(name, fields) {
-      logger.info({
+      logger[name.endsWith('.failed') ? 'error' : 'info']({
         event: name,
         ...Object.fromEntries(Object.entries(fields).filter(([, value]) => isLoggable(value))),
       })

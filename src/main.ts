@@ -41,13 +41,14 @@ let stopping: Promise<void> | undefined
 
 async function start(): Promise<void> {
   const config = readConfig(process.env)
-  const log = createLog(config.log ?? 'silent')
+  const log = createLog(config.log)
   const words = readWords(join(ROOT, 'content'))
   const content = loadContent(join(ROOT, 'content'), { 'two-columns': twoColumns })
 
   // An error nobody caught may hold what a person wrote in its message: only its code gets out.
   const crash = (error: unknown) => {
     log.event('app.failed', { code: codeOf(error), where: 'uncaught' })
+    process.stderr.write(`Maatje stops, because something unexpected happened (${codeOf(error)}).\n`)
     void stop(1)
   }
   process.on('uncaughtException', crash)
@@ -136,6 +137,8 @@ function stop(code: number): Promise<void> {
   stopping ??= (async () => {
     // Nothing may keep a bot from stopping; what was under way waits in the store.
     setTimeout(() => process.exit(code || 1), STOP_MS).unref()
+    // What is being started is stopped once it has started, or it would be left behind.
+    await starting.catch(() => {})
     for (const part of stops.reverse()) {
       try {
         await part()
@@ -151,9 +154,11 @@ function stop(code: number): Promise<void> {
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
 
+const starting = start()
 try {
-  await start()
+  await starting
 } catch (error) {
+  if (stopping) await stopping
   const frames =
     error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : []
   const reason = error instanceof AppError ? error.message : [`Unexpected (${codeOf(error)})`, ...frames].join('\n')

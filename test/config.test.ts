@@ -4,11 +4,11 @@ import { readConfig } from '../src/config.ts'
 const KEY = Buffer.alloc(32, 7).toString('base64')
 
 test('nothing set is the playground with a database of its own', () => {
-  expect(readConfig({})).toEqual({ dataFolder: 'data' })
+  expect(readConfig({})).toEqual({ dataFolder: 'data', log: 'failures' })
 })
 
 test('an empty setting is one that is not set', () => {
-  expect(readConfig({ DATABASE_URL: '', PORT: '' })).toEqual({ dataFolder: 'data' })
+  expect(readConfig({ DATABASE_URL: '', PORT: '' })).toEqual({ dataFolder: 'data', log: 'failures' })
 })
 
 test('what is set is read', () => {
@@ -23,6 +23,7 @@ test('what is set is read', () => {
     masterKey: Buffer.alloc(32, 7),
     port: 4000,
     dataFolder: '/x',
+    log: 'failures',
   })
 })
 

@@ -75,12 +75,12 @@ export function createClient(user: string, address: () => string): Client {
     history,
     say: (text) => answered('/text', { text }),
     async press(button) {
-      const rows = await persist(async () => (await history()).filter((row) => row.from === 'bot'))
-      const turn = rows
-        .flatMap((row) => [...row.html.matchAll(/data-button="([^"]+)" data-turn="(\d+)"/g)])
-        .findLast(([, id]) => id === button)
-      if (!turn) throw new Error(`there is no button ${button}`)
-      return answered('/press', { button, turn: Number(turn[2]), label: button })
+      const turn = await persist(async () => {
+        const rows = (await history()).filter((row) => row.from === 'bot')
+        const shown = rows.flatMap((row) => [...row.html.matchAll(/data-button="([^"]+)" data-turn="(\d+)"/g)])
+        return shown.findLast(([, id]) => id === button)?.[2]
+      })
+      return answered('/press', { button, turn: Number(turn), label: button })
     },
     async open() {
       await post('/opened', randomUUID(), {})
