@@ -5,6 +5,7 @@ import { codeOf } from './errors.ts'
 import { HOME_ZONE } from './people/home.ts'
 import { personAt } from './people/person-at.ts'
 import type { Inbound } from './ports.ts'
+import { createTurns } from './turns.ts'
 
 /** What the app stands on. `alone`: no other process uses this database, so that whatever was claimed before is ours. */
 export type AppPorts = Omit<AnswerPorts, 'runningSince'> & DeliveryPorts & { alone: boolean }
@@ -30,12 +31,15 @@ export type App = {
 const UNFINISHED_DAYS = 30
 /** How long ids of what was handled and sent are kept: platforms deliver an event again within a day. */
 const TRACE_DAYS = 7
+/** How many people are answered at once when many have been waiting. */
+const AT_ONCE = 5
 
 /** Binds the use cases to their ports. Starts no timer and opens nothing. */
 export function createApp(ports: AppPorts): App {
   const { store, vault, clock, log } = ports
   const answering: AnswerPorts = { ...ports, runningSince: clock.now() }
-  const busy = new Map<string, Promise<void>>()
+  const answers = createTurns()
+  const arrivals = createTurns()
   let delivering: Promise<void> | undefined
   let again = false
   let stopped = false
@@ -44,52 +48,65 @@ export function createApp(ports: AppPorts): App {
 
   /** One person's things are handled one after another; a failure leaves them waiting for the next tick. */
   const answer = (person: string): Promise<void> => {
-    const before = busy.get(person) ?? Promise.resolve()
-    const now = before
-      .then(async () => {
-        while (!stopped && (await handleNext(answering, person))) deliver()
-      })
-      .catch(failed('answer'))
-      .finally(() => {
-        if (busy.get(person) === now) busy.delete(person)
-      })
-    busy.set(person, now)
-    return now
+    const all = async () => {
+      while (!stopped && (await handleNext(answering, person))) void deliver()
+    }
+    return answers.take(person, all).catch(failed('answer'))
   }
 
-  const deliver = (): Promise<void> => {
+  const deliver = async (): Promise<void> => {
     again = true
-    delivering ??= (async () => {
+    if (!stopped) delivering ??= deliverAll()
+    await delivering
+  }
+
+  const deliverAll = async () => {
+    try {
       while (again && !stopped) {
         again = false
-        await deliverDue(ports)
+        await deliverDue(ports, () => stopped)
       }
-    })()
-      .catch(failed('deliver'))
-      .finally(() => {
-        delivering = undefined
-      })
-    return delivering
+    } catch (error) {
+      failed('deliver')(error)
+    } finally {
+      // In one breath with the last look at `again`, so that nobody asks in between and is not heard.
+      delivering = undefined
+    }
   }
 
   const takeUp = async () => {
+    void deliver()
     const waiting = await store.peopleWaiting()
-    await Promise.all([...waiting.map(answer), deliver()])
+    // A few at a time: each holds a connection, and after a long outage there may be thousands.
+    for (let from = 0; from < waiting.length; from += AT_ONCE) {
+      await Promise.all(waiting.slice(from, from + AT_ONCE).map(answer))
+    }
+    await deliver()
+  }
+
+  const save = async (inbound: Inbound): Promise<'stored' | 'known'> => {
+    const person = await personAt(ports, inbound, inbound.locale)
+    const id = `${inbound.platform}/${inbound.tenant}/${inbound.id}`
+    const body = vault.seal(person, inboundShelf(id), inbound.input)
+    const stored = await store.saveInbound({ id, person: person.id, body, at: clock.now() })
+    if (!stored) log.event('inbound.known', { inbound: id })
+    void answer(person.id)
+    return stored ? 'stored' : 'known'
   }
 
   const idle = async () => {
-    while (busy.size > 0 || delivering) await Promise.all([...busy.values(), delivering])
+    for (;;) {
+      const underWay = [...answers.underWay(), ...(delivering ? [delivering] : [])]
+      if (underWay.length === 0) return
+      await Promise.all(underWay)
+    }
   }
 
   return {
-    async receive(inbound) {
-      const person = await personAt(ports, inbound, inbound.locale)
-      const id = `${inbound.platform}/${inbound.tenant}/${inbound.id}`
-      const body = vault.seal(person, inboundShelf(id), inbound.input)
-      const stored = await store.saveInbound({ id, person: person.id, body, at: clock.now() })
-      if (!stored) log.event('inbound.known', { inbound: id })
-      void answer(person.id)
-      return stored ? 'stored' : 'known'
+    // What somebody sends in a row is saved in that order, also while they are being made known.
+    receive: (inbound) => {
+      const { platform, tenant, user } = inbound
+      return arrivals.take(JSON.stringify([platform, tenant, user]), () => save(inbound))
     },
     async start() {
       await store.reclaim(ports.alone)

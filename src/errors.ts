@@ -5,7 +5,9 @@ export type ErrorCode =
   | 'database_unusable'
   | 'key_unusable'
   | 'migration_failed'
+  | 'outrun'
   | 'sealed_text_unreadable'
+  | 'send_timeout'
   | 'store_failed'
 
 /** An error we expect. `code` is for programs and never changes; `message` is for people and holds no personal text. */

@@ -72,8 +72,8 @@ async function start(): Promise<void> {
   stops.push(close)
 
   const masterKey = config.masterKey ?? masterKeyFile(join(config.dataFolder, 'master.key'), databaseFolder, random)
-  checkMasterKey(masterKey, await store.masterIds())
   const vault = createVault(masterKey, random)
+  checkMasterKey(masterKey, await store.masterId(vault.masterId))
 
   const clock = createMovableClock(realClock, ZONE)
   const history = createSealedHistory(rows, vault, (address) => personAt({ store, vault, ids, clock }, address))

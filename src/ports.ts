@@ -81,9 +81,16 @@ export type Change = {
 
 /**
  * A delivery this process holds the lease of. `ambiguous`: an earlier send may have arrived. `attempts` counts claims,
- * this one included. The lease is over 30 seconds after the claim.
+ * this one included, but for those that ended in `later`. The lease is over 30 seconds after the claim.
  */
-export type Claimed = { id: string; person: Person; body: Uint8Array; attempts: number; ambiguous: boolean }
+export type Claimed = {
+  id: string
+  person: Person
+  body: Uint8Array
+  attempts: number
+  ageSeconds: number
+  ambiguous: boolean
+}
 
 /**
  * What is stored. Words come in and go out sealed: no implementation can read them. Every method throws `store_failed`
@@ -96,8 +103,8 @@ export type Store = {
   getPerson(id: string): Promise<Person | undefined>
   /** Takes over what the platform says about somebody's locale, unless they chose one themselves. */
   platformLocale(person: string, locale: string): Promise<void>
-  /** Which master keys wrapped the keys in this store. */
-  masterIds(): Promise<Uint8Array[]>
+  /** The master key everything in this store is sealed under: this one, when it is the first to ask. */
+  masterId(first: Uint8Array): Promise<Uint8Array>
   /** False when an inbound of this id was saved before. */
   saveInbound(inbound: { id: string; person: string; body: Uint8Array; at: Temporal.Instant }): Promise<boolean>
   nextInbound(person: string): Promise<Waiting | undefined>

@@ -1,17 +1,17 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Content, contentFor } from '../content/content.ts'
 import { deliveryShelf } from '../delivery/deliver.ts'
-import { codeOf } from '../errors.ts'
+import { AppError, codeOf } from '../errors.ts'
 import { entryMeant } from '../journal/decide-entry.ts'
 import type { Vault } from '../journal/vault.ts'
-import type { Message } from '../messages/message.ts'
+import type { Block, Message } from '../messages/message.ts'
 import { HOME_ZONE } from '../people/home.ts'
 import type { Change, Clock, Ids, Input, Log, Person, Store, Waiting } from '../ports.ts'
 import { Conversation, type Written } from './conversation.ts'
 import { decide } from './decide.ts'
 import type { Decision, Situation } from './decision.ts'
 import { type Intent, readIntent } from './read-intent.ts'
-import { repeat, text } from './standing.ts'
+import { text, ways } from './standing.ts'
 
 /** What answering needs. `runningSince`: when this process began to answer. */
 export type AnswerPorts = {
@@ -60,7 +60,8 @@ export async function handleNext(ports: AnswerPorts, personId: string): Promise<
     if (outcome === 'saved') log.event('inbound.handled', { ...ids, ms, messages: change.deliveries.length })
     return true
   }
-  throw new Error('outrun') // Somebody else handles this person all the time; the inbound waits for them or the next tick.
+  // Somebody else handles this person all the time; the inbound waits for them, or for the next tick.
+  throw new AppError('outrun', 'Another process was faster every time')
 }
 
 async function attempt(
@@ -76,6 +77,8 @@ async function attempt(
     const situation = situationOf(ports, person, stored)
     return { decision: decide(await withEntries(ports, person, situation, intent), intent) }
   } catch (error) {
+    // A store that fails says nothing about this inbound: it waits until the store is back.
+    if (codeOf(error) === 'store_failed') throw error
     return { failed: codeOf(error) }
   }
 }
@@ -83,8 +86,9 @@ async function attempt(
 /** What is said when deciding failed: without looking at anything that may have made it fail. */
 async function apologise(ports: AnswerPorts, person: Person): Promise<{ decision: Decision }> {
   const situation = situationOf(ports, person, undefined)
-  const { messages } = repeat(situation, text(situation.house.words.failed))
-  return { decision: { messages } }
+  const buttons = ways(situation, { resume: 'choice', menu: 'quiet', help: 'quiet' })
+  const blocks: Block[] = [text(situation.house.words.failed), { type: 'buttons', buttons }]
+  return { decision: { messages: [{ blocks }] } }
 }
 
 type Stored = Awaited<ReturnType<Store['conversation']>>
@@ -92,8 +96,7 @@ type Stored = Awaited<ReturnType<Store['conversation']>>
 function situationOf(ports: AnswerPorts, person: Person, stored: Stored): Situation {
   const { content, vault, runningSince } = ports
   const now = ports.clock.now()
-  const shelf = conversationShelf(person)
-  const conversation = stored && Conversation.parse(vault.open(person, shelf, stored.body))
+  const conversation = stored && readConversation(vault, person, stored.body)
   return {
     content,
     house: contentFor(content, person.locale),
@@ -106,6 +109,16 @@ function situationOf(ports: AnswerPorts, person: Person, stored: Stored): Situat
   }
 }
 
+/** A conversation as stored. One that cannot be read leaves the person everything but that: they may destroy it. */
+function readConversation(vault: Vault, person: Person, body: Uint8Array): Conversation {
+  try {
+    return Conversation.parse(vault.open(person, conversationShelf(person), body))
+  } catch {
+    const nothing = { version: 0, step: '', turn: person.turn, status: 'open', answers: {}, rows: [] } as const
+    return { flow: 'unreadable', ...nothing, rows: [] }
+  }
+}
+
 async function withEntries(
   ports: AnswerPorts,
   person: Person,
@@ -114,7 +127,8 @@ async function withEntries(
 ): Promise<Situation> {
   if (intent.type !== 'entry' && !(intent.type === 'word' && intent.word === 'journal')) return situation
   const entries = await ports.store.entries(person.id, situation.today)
-  const meant = intent.type === 'entry' ? entryMeant(entries, intent) : undefined
+  const opens = intent.type === 'entry' && (intent.act === 'open' || (intent.act === 'keep' && !intent.keep))
+  const meant = opens ? entryMeant(entries, intent) : undefined
   const body = meant && (await ports.store.entryBody(person.id, meant.id))
   if (!meant || !body) return { ...situation, entries }
   const written = ports.vault.open(person, entryShelf(meant.id), body) as Written

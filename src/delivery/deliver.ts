@@ -1,4 +1,4 @@
-import { codeOf } from '../errors.ts'
+import { AppError, codeOf } from '../errors.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Message } from '../messages/message.ts'
 import type { Claimed, Clock, Log, Messenger, SendResult, Store } from '../ports.ts'
@@ -13,8 +13,12 @@ export type DeliveryPorts = {
   messengers: Readonly<Record<string, Messenger>>
 }
 
-/** How often a delivery is claimed before it is given up. */
+/** How many sends with an uncertain end a delivery gets before it is given up. Being told to wait is none. */
 export const MOST_ATTEMPTS = 6
+/** How long a platform may keep saying "later": a reply that comes a day after the question is none. */
+const MOST_SECONDS = 24 * 60 * 60
+/** How long a call may take: well within the 30 seconds of the lease, so that nobody sends beside us. */
+const CALL_SECONDS = 20
 /** How many deliveries are in flight at once, never two of one person. */
 const AT_ONCE = 20
 
@@ -30,15 +34,17 @@ export function deliveryShelf(id: string) {
 
 /**
  * Sends everything that is due, one message after another for each person, and returns when nothing is left that could
- * be sent now. A delivery is marked as being sent before the call and as sent after it; what happened in a crash between
- * the two is looked up on the platform where that is possible, and else sent once more: these are replies somebody
- * waits for. Throws only what the store throws.
+ * be sent now, or when it is to stop; what it claimed it sees through. A delivery is marked as being sent before the
+ * call and as sent after it; what happened in a crash between the two is looked up on the platform where that is
+ * possible, and else sent once more: these are replies somebody waits for. Throws only what the store throws.
  */
-export async function deliverDue(ports: DeliveryPorts): Promise<void> {
-  for (;;) {
+export async function deliverDue(ports: DeliveryPorts, isStopping: () => boolean): Promise<void> {
+  while (!isStopping()) {
     const claimed = await ports.store.claim(ports.owner, AT_ONCE)
     if (claimed.length === 0) return
-    await Promise.all(claimed.map((delivery) => deliver(ports, delivery)))
+    const outcomes = await Promise.allSettled(claimed.map((delivery) => deliver(ports, delivery)))
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed) throw failed.reason
   }
 }
 
@@ -78,7 +84,7 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
   if (!(await store.markSending(id, owner))) return
   let result: SendResult
   try {
-    result = await messenger.send(person, message, id)
+    result = await inTime(messenger.send(person, message, id))
   } catch (error) {
     const code = codeOf(error)
     if (attempts >= MOST_ATTEMPTS) return giveUp(code)
@@ -86,7 +92,7 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
     return
   }
   if (result.type === 'sent') return sent(result.ref)
-  if (result.type === 'refused' || attempts >= MOST_ATTEMPTS) return giveUp(result.code)
+  if (result.type === 'refused' || delivery.ageSeconds >= MOST_SECONDS) return giveUp(result.code)
   const { seconds, code } = result
   if (await store.markLater(id, owner, seconds, code)) log.event('delivery.later', { ...ids, code, attempts })
 }
@@ -94,8 +100,24 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
 /** The platform's id of what a delivery posted, undefined when it is not there or there is no telling from there. */
 async function lookUp(messenger: Messenger, { person, id }: Claimed): Promise<string | undefined | 'unknown'> {
   try {
-    return await messenger.find?.(person, id)
+    return await inTime(Promise.resolve(messenger.find?.(person, id)))
   } catch {
     return 'unknown'
+  }
+}
+
+/** What a call comes to, or an error once it takes too long; the call itself is not ended by it. */
+async function inTime<Result>(call: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new AppError('send_timeout', 'The platform did not answer in time')),
+      CALL_SECONDS * 1000,
+    )
+  })
+  try {
+    return await Promise.race([call, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

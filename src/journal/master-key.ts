@@ -9,7 +9,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { AppError, codeOf } from '../errors.ts'
 import type { Random } from '../ports.ts'
 import { keyId } from './cipher.ts'
@@ -20,7 +20,7 @@ import { keyId } from './cipher.ts'
  * key. Never prints it and never writes over one.
  */
 export function masterKeyFile(file: string, databaseFolder: string, random: Random): Uint8Array {
-  if (!relative(resolve(databaseFolder), resolve(file)).startsWith('..')) {
+  if (isInside(file, databaseFolder)) {
     throw new AppError('key_unusable', `The key file ${file} stands inside the database folder; keep it outside`)
   }
   makeOnce(file, random)
@@ -28,9 +28,18 @@ export function masterKeyFile(file: string, databaseFolder: string, random: Rand
   if ((mode & 0o077) !== 0) {
     throw new AppError('key_unusable', `Others may read the key file ${file}; run: chmod 600 ${file}`)
   }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
-  if (key.length !== 32) throw new AppError('key_unusable', `The key file ${file} does not hold a key of 32 bytes`)
+  const text = readFileSync(file, 'utf8').trim()
+  const key = Buffer.from(text, 'base64')
+  // Reading base64 skips whatever is none: only what writes back the same was a whole key and nothing else.
+  if (key.length !== 32 || key.toString('base64') !== text) {
+    throw new AppError('key_unusable', `The key file ${file} does not hold a key of 32 bytes in base64`)
+  }
   return key
+}
+
+function isInside(file: string, folder: string): boolean {
+  const way = relative(resolve(folder), resolve(file))
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 /** Whole or not at all, also when the power goes: written beside it, then linked into place, which never replaces. */
@@ -51,10 +60,9 @@ function makeOnce(file: string, random: Random): void {
   }
 }
 
-/** Throws `key_unusable` when a store holds keys that another master key wrapped: nothing in it could be opened. */
-export function checkMasterKey(key: Uint8Array, masterIds: readonly Uint8Array[]): void {
-  const own = Buffer.from(keyId(key))
-  if (masterIds.every((id) => own.equals(id))) return
+/** Throws `key_unusable` when a store is sealed under another master key: nothing in it could be opened. */
+export function checkMasterKey(key: Uint8Array, masterId: Uint8Array): void {
+  if (Buffer.from(keyId(key)).equals(masterId)) return
   throw new AppError(
     'key_unusable',
     'The database was sealed with another master key. Put back the key it was made with (the key file, or MAATJE_MASTER_KEY).',

@@ -8,6 +8,7 @@ type ClaimedRow = {
   id: string
   body: Uint8Array
   attempts: number
+  age: number
   state: string
   person_id: string
   platform: string
@@ -41,13 +42,14 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
             lease_owner = ${owner}, lease_until = now() + interval '30 seconds', attempts = d.attempts + 1
         FROM head, person p, person_key k
         WHERE d.id = head.id AND p.id = d.person_id AND k.person_id = d.person_id
-        RETURNING d.id, d.body, d.attempts, d.state, d.person_id, p.platform, p.tenant, p."user", p.locale, p.turn, k.wrapped`
+        RETURNING d.id, d.body, d.attempts, extract(epoch FROM now() - d.created_at)::float8 AS age, d.state, d.person_id, p.platform, p.tenant, p."user", p.locale, p.turn, k.wrapped`
       return rows.map((row): Claimed => {
-        const { id, body, attempts, state, person_id, wrapped, ...person } = row
+        const { id, body, attempts, age, state, person_id, wrapped, ...person } = row
         return {
           id,
           body,
           attempts,
+          ageSeconds: age,
           ambiguous: state === 'ambiguous',
           person: personOf({ id: person_id, ...person }, wrapped),
         }
@@ -68,7 +70,7 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
     async markLater(id, owner, seconds, code) {
       const changed = await prisma.$executeRaw`
         UPDATE delivery
-        SET state = 'due', not_before = now() + ${seconds} * interval '1 second', last_error_code = ${code}, lease_until = NULL
+        SET state = 'due', attempts = attempts - 1, not_before = now() + ${seconds} * interval '1 second', last_error_code = ${code}, lease_until = NULL
         WHERE id = ${id}::uuid AND lease_owner = ${owner} AND state IN ('claimed', 'sending', 'ambiguous')`
       return changed === 1
     },

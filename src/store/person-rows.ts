@@ -7,7 +7,7 @@ type PersonMethods =
   | 'addPerson'
   | 'getPerson'
   | 'platformLocale'
-  | 'masterIds'
+  | 'masterId'
   | 'saveInbound'
   | 'nextInbound'
   | 'peopleWaiting'
@@ -45,10 +45,9 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
     async platformLocale(id, locale) {
       await prisma.person.updateMany({ where: { id, localeFrom: 'platform', NOT: { locale } }, data: { locale } })
     },
-    async masterIds() {
-      return (await prisma.personKey.findMany({ distinct: ['masterId'], select: { masterId: true } })).map(
-        (row) => row.masterId,
-      )
+    async masterId(first) {
+      await prisma.masterKey.createMany({ data: [{ id: 1, masterId: bytes(first) }], skipDuplicates: true })
+      return (await prisma.masterKey.findUniqueOrThrow({ where: { id: 1 } })).masterId
     },
     async saveInbound({ id, person, body, at }) {
       const { count } = await prisma.inbound.createMany({
@@ -81,7 +80,7 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
     async entries(personId, today) {
       const rows = await prisma.entry.findMany({
         where: { personId, keptUntil: { gte: dayOf(today) } },
-        orderBy: [{ madeOn: 'desc' }, { id: 'desc' }],
+        orderBy: [{ madeOn: 'desc' }, { sequence: 'desc' }],
         select: { id: true, flow: true, madeOn: true, keptUntil: true },
       })
       return rows.map((row) => ({ ...row, madeOn: plainDateOf(row.madeOn), keptUntil: plainDateOf(row.keptUntil) }))

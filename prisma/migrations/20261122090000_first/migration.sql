@@ -25,6 +25,14 @@ CREATE TABLE "person_key" (
 );
 
 -- CreateTable
+CREATE TABLE "master_key" (
+    "id" INTEGER NOT NULL,
+    "master_id" BYTEA NOT NULL,
+
+    CONSTRAINT "master_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "conversation" (
     "person_id" UUID NOT NULL,
     "body" BYTEA NOT NULL,
@@ -67,6 +75,7 @@ CREATE TABLE "delivery" (
 -- CreateTable
 CREATE TABLE "entry" (
     "id" UUID NOT NULL,
+    "sequence" BIGSERIAL NOT NULL,
     "person_id" UUID NOT NULL,
     "flow" TEXT NOT NULL,
     "body" BYTEA NOT NULL,
@@ -106,6 +115,9 @@ CREATE UNIQUE INDEX "delivery_dedupe_key_key" ON "delivery"("dedupe_key");
 
 -- CreateIndex
 CREATE INDEX "delivery_person_id_sequence_idx" ON "delivery"("person_id", "sequence");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "entry_sequence_key" ON "entry"("sequence");
 
 -- CreateIndex
 CREATE INDEX "entry_person_id_made_on_idx" ON "entry"("person_id", "made_on");

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Inbound, Input } from '../../ports.ts'
 import type { MovableClock } from './clock.ts'
-import { type Colleague, colleagueFor } from './colleagues.ts'
+import { type Colleague, colleagueFor, TENANT } from './colleagues.ts'
 import type { Feed } from './feed.ts'
 import type { History, HistoryContent } from './history.ts'
 import { json, type Reply } from './reply.ts'
@@ -52,7 +52,7 @@ export function createActions(parts: ActionParts): Actions {
     try {
       await show()
       const { user, locale } = who
-      const result = await receive({ platform: 'playground', tenant: 'demo', user, id, locale, input })
+      const result = await receive({ platform: 'playground', tenant: TENANT, user, id, locale, input })
       feed.wake(user)
       return json(200, { result })
     } catch (error) {

@@ -7,6 +7,9 @@ export type Colleague = { user: string; name: string; locale: 'nl-NL' | 'en-GB' 
 /** Where the demo colleagues live: their days begin and end by this clock, wherever the computer is. */
 export const ZONE = 'Europe/Amsterdam'
 
+/** The one workspace of the playground. */
+export const TENANT = 'demo'
+
 /** Everybody you can be, in the order of the page. The first is who you are until you choose. Roles are words. */
 export const COLLEAGUES = [
   { user: 'noor', name: 'Noor', locale: 'nl-NL' },

@@ -1,5 +1,6 @@
 import type { Vault } from '../../journal/vault.ts'
 import type { Address, Person } from '../../ports.ts'
+import { TENANT } from './colleagues.ts'
 import type { History, HistoryContent } from './history.ts'
 
 /** Where sealed rows are kept. `append` gives no sequence for an id the person has already. */
@@ -9,9 +10,6 @@ export type SealedRows = {
   find(user: string, id: string): Promise<{ sequence: number; id: string; body: Uint8Array } | undefined>
   replace(user: string, id: string, body: Uint8Array): Promise<void>
 }
-
-/** The tenant all demo colleagues belong to. */
-export const TENANT = 'demo'
 
 /** A history whose rows are sealed with each person's own key, so that the database holds no word of the chat either. */
 export function createSealedHistory(

@@ -1,0 +1,272 @@
+import { randomUUID } from 'node:crypto'
+import { inspect } from 'node:util'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { AppError } from '../../src/errors.ts'
+import type { Change, Person, Store } from '../../src/ports.ts'
+import { type OpenStore, openStore } from '../../src/store/open-store.ts'
+import { CANARY, changeOf, MORNING, planned, sealed, someone, TODAY, waiting } from './fakes.ts'
+import { emptyDatabase, freshDatabase } from './scratch-database.ts'
+
+let store: Store
+let opened: OpenStore
+let sql: Client
+beforeAll(async () => {
+  const url = await freshDatabase()
+  opened = openStore(url)
+  store = opened.store
+  sql = new Client({ connectionString: url })
+  await sql.connect()
+})
+afterAll(async () => {
+  await opened.close()
+  await sql.end()
+})
+
+const added = (body = 'entry') =>
+  ({ type: 'add', id: randomUUID(), flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed(body) }) as const
+
+/** Everything stored about a person, bodies and all. */
+async function everythingOf({ id }: Person) {
+  const of = async (table: string) => {
+    const column = table === 'person' ? 'id' : 'person_id'
+    return (await sql.query(`SELECT * FROM ${table} WHERE ${column} = $1 ORDER BY 1`, [id])).rows
+  }
+  return {
+    person: (await of('person'))[0],
+    inbound: await of('inbound'),
+    conversation: (await of('conversation'))[0],
+    entries: await of('entry'),
+    deliveries: await of('delivery'),
+  }
+}
+
+test('of thirty changes decided on the same turn one is saved, and the others leave nothing behind', async () => {
+  const person = await someone(store)
+  const changes: Change[] = []
+  for (let index = 0; index < 30; index++) {
+    const inbound = await waiting(store, person)
+    const conversation = { body: sealed(inbound) }
+    changes.push(changeOf(person, inbound, { conversation, entry: added(inbound), deliveries: [planned(inbound)] }))
+  }
+
+  const outcomes = await Promise.all(changes.map((change) => store.commit(change)))
+
+  expect(outcomes.toSorted()).toEqual([...Array.from({ length: 29 }, () => 'outrun'), 'saved'])
+  const winner = changes[outcomes.indexOf('saved')] as Change
+  const left = await everythingOf(person)
+  expect(left.person.turn).toBe(1)
+  expect(left.conversation.body.toString()).toBe(winner.inbound)
+  expect(left.entries.map(({ id, body }) => [id, body.toString()])).toEqual([[winner.entry?.id, winner.inbound]])
+  expect(left.deliveries.map(({ id, body }) => [id, body.toString()])).toEqual([
+    [winner.deliveries[0]?.id, winner.inbound],
+  ])
+  const stillWaiting = left.inbound.filter(({ state, body }) => state === 'received' && body !== null)
+  expect(stillWaiting.map(({ id }) => id).toSorted()).toEqual(
+    changes
+      .filter((change) => change !== winner)
+      .map(({ inbound }) => inbound)
+      .toSorted(),
+  )
+})
+
+test('of thirty changes for the same inbound one is saved, and the others hear that it is done', async () => {
+  const person = await someone(store)
+  const inbound = await waiting(store, person)
+  const changes = Array.from({ length: 30 }, () =>
+    changeOf(person, inbound, { entry: added(), deliveries: [planned()] }),
+  )
+
+  const outcomes = await Promise.all(changes.map((change) => store.commit(change)))
+
+  expect(outcomes.toSorted()).toEqual([...Array.from({ length: 29 }, () => 'done'), 'saved'])
+  const winner = changes[outcomes.indexOf('saved')] as Change
+  const left = await everythingOf(person)
+  expect(left.person.turn).toBe(1)
+  expect(left.entries.map(({ id }) => id)).toEqual([winner.entry?.id])
+  expect(left.deliveries.map(({ id }) => id)).toEqual([winner.deliveries[0]?.id])
+})
+
+test('a change for an inbound that was handled before is done, whatever its turn, and changes nothing', async () => {
+  const person = await someone(store)
+  const inbound = await waiting(store, person)
+  await store.commit(changeOf(person, inbound))
+  const before = await everythingOf(person)
+
+  for (const turn of [0, 1]) {
+    const again = changeOf({ ...person, turn }, inbound, {
+      conversation: { body: sealed('again') },
+      entry: added(),
+      locale: 'en',
+      deliveries: [planned()],
+    })
+    expect(await store.commit(again)).toBe('done')
+  }
+
+  expect(await everythingOf(person)).toEqual(before)
+})
+
+test('a change decided on a turn that is not the present one is outrun, and changes nothing', async () => {
+  const person = await someone(store)
+  const inbound = await waiting(store, person)
+  const before = await everythingOf(person)
+  for (const turn of [-1, 1]) {
+    expect(await store.commit(changeOf({ ...person, turn }, inbound, { conversation: 'destroyed' }))).toBe('outrun')
+  }
+  expect(await everythingOf(person)).toEqual(before)
+})
+
+test('a change about somebody who is gone is not saved', async () => {
+  const person = await someone(store)
+  const change = changeOf(person, await waiting(store, person), { deliveries: [planned()] })
+  await sql.query('DELETE FROM person WHERE id = $1', [person.id])
+  expect(await store.commit(change)).not.toBe('saved')
+  expect(await everythingOf(person)).toMatchObject({ person: undefined, deliveries: [] })
+})
+
+test.for<[string, (kept: { id: string }) => Partial<Change>]>([
+  ['a new conversation and a new entry', () => ({ conversation: { body: sealed('new') }, entry: added() })],
+  ['a destroyed conversation and entry', ({ id }) => ({ conversation: 'destroyed', entry: { type: 'destroy', id } })],
+  [
+    'a touched conversation, a moved entry and a locale',
+    ({ id }) => ({
+      at: MORNING.add({ hours: 1 }),
+      locale: 'en',
+      conversation: 'touched',
+      entry: { type: 'move', id, keptUntil: TODAY.add('P1Y') },
+    }),
+  ],
+])('%s are undone when the last message cannot be planned', async ([, more]) => {
+  const person = await someone(store)
+  const kept = added('kept')
+  const taken = planned()
+  await store.commit(
+    changeOf(person, await waiting(store, person), {
+      conversation: { body: sealed('old') },
+      entry: kept,
+      deliveries: [taken],
+    }),
+  )
+  const inbound = await waiting(store, person)
+  const before = await everythingOf(person)
+
+  const twice = { ...planned(), dedupeKey: taken.dedupeKey }
+  const change = changeOf({ ...person, turn: 1 }, inbound, { ...more(kept), deliveries: [planned(), twice] })
+  await expect(store.commit(change)).rejects.toMatchObject({ code: 'store_failed' })
+
+  expect(await everythingOf(person)).toEqual(before)
+})
+
+test('an inbound keeps its id and loses its body once it is handled, and also when that failed', async () => {
+  const person = await someone(store)
+  const handled = await waiting(store, person)
+  const failed = await waiting(store, person)
+  expect(await store.commit(changeOf(person, handled))).toBe('saved')
+  expect(await store.commit(changeOf({ ...person, turn: 1 }, failed, { state: 'failed' }))).toBe('saved')
+  const { inbound } = await everythingOf(person)
+  expect(Object.fromEntries(inbound.map(({ id, state, body }) => [id, [state, body]]))).toEqual({
+    [handled]: ['handled', null],
+    [failed]: ['failed', null],
+  })
+})
+
+test('a conversation is saved, touched and destroyed as the change says, and stays when it says nothing', async () => {
+  let person = await someone(store)
+  const then = MORNING.add({ hours: 3 })
+  const commit = async (more: Partial<Change>) => {
+    await store.commit(changeOf(person, await waiting(store, person), more))
+    person = (await store.getPerson(person.id)) as Person
+    const conversation = await store.conversation(person.id)
+    return conversation && [Buffer.from(conversation.body).toString(), String(conversation.touchedAt)]
+  }
+  expect(await commit({ conversation: 'touched' })).toBeUndefined()
+  expect(await commit({ conversation: { body: sealed('one') } })).toEqual(['one', String(MORNING)])
+  expect(await commit({ at: then })).toEqual(['one', String(MORNING)])
+  expect(await commit({ at: then, conversation: 'touched' })).toEqual(['one', String(then)])
+  expect(await commit({ at: MORNING, conversation: { body: sealed('two') } })).toEqual(['two', String(MORNING)])
+  expect(await commit({ conversation: 'destroyed' })).toBeUndefined()
+})
+
+test('nobody moves or destroys what somebody else keeps', async () => {
+  const [owner, other] = [await someone(store), await someone(store)]
+  const kept = added()
+  await store.commit(changeOf(owner, await waiting(store, owner), { entry: kept }))
+  const before = await everythingOf(owner)
+  const entry = { type: 'destroy', id: kept.id } as const
+  const moved = { type: 'move', id: kept.id, keptUntil: TODAY.add('P1Y') } as const
+  expect(await store.commit(changeOf(other, await waiting(store, other), { entry }))).toBe('saved')
+  expect(await store.commit(changeOf({ ...other, turn: 1 }, await waiting(store, other), { entry: moved }))).toBe(
+    'saved',
+  )
+  expect(await everythingOf(owner)).toEqual(before)
+  await store.commit(changeOf({ ...owner, turn: 1 }, await waiting(store, owner), { entry }))
+  expect((await everythingOf(owner)).entries).toEqual([])
+})
+
+test('no method lets a word of what it was given out of its error', async () => {
+  // Without tables, and with ids that are none, everything fails.
+  const { store: broken, close } = openStore(await emptyDatabase())
+  const person = { id: CANARY, platform: CANARY, tenant: CANARY, user: CANARY, locale: CANARY }
+  const body = sealed(CANARY)
+  const change: Change = {
+    ...changeOf({ ...person, turn: 0, wrappedKey: body }, CANARY),
+    locale: CANARY,
+    conversation: { body },
+    entry: { ...added(CANARY), id: CANARY, flow: CANARY },
+    deliveries: [{ id: CANARY, dedupeKey: CANARY, body }],
+  }
+  const calls: { [Name in keyof Store]: (on: Store) => Promise<unknown> } = {
+    findPerson: (on) => on.findPerson(person),
+    addPerson: (on) => on.addPerson({ ...person, wrappedKey: body }, body, MORNING),
+    getPerson: (on) => on.getPerson(CANARY),
+    platformLocale: (on) => on.platformLocale(CANARY, CANARY),
+    masterId: (on) => on.masterId(body),
+    saveInbound: (on) => on.saveInbound({ id: CANARY, person: CANARY, body, at: MORNING }),
+    nextInbound: (on) => on.nextInbound(CANARY),
+    peopleWaiting: (on) => on.peopleWaiting(),
+    conversation: (on) => on.conversation(CANARY),
+    entries: (on) => on.entries(CANARY, TODAY),
+    entryBody: (on) => on.entryBody(CANARY, CANARY),
+    commit: (on) => on.commit(change),
+    claim: (on) => on.claim(CANARY, Number.NaN),
+    markSending: (on) => on.markSending(CANARY, CANARY),
+    markSent: (on) => on.markSent(CANARY, CANARY, CANARY),
+    markLater: (on) => on.markLater(CANARY, CANARY, 1, CANARY),
+    markAmbiguous: (on) => on.markAmbiguous(CANARY, CANARY, 1, CANARY),
+    markFailed: (on) => on.markFailed(CANARY, CANARY, CANARY),
+    reclaim: (on) => on.reclaim(true),
+    sweep: (on) => on.sweep({ today: TODAY, conversationsBefore: MORNING, tracesBefore: MORNING }),
+  }
+  for (const [name, call] of Object.entries(calls)) {
+    const error: unknown = await call(broken).catch((reason) => reason)
+    expect(error, name).toBeInstanceOf(AppError)
+    expect(error, name).toMatchObject({ code: 'store_failed' })
+    expect((error as Error).cause, name).toBeUndefined()
+    expect(everythingIn(error)).not.toContain('KANARIE')
+    expect(everythingIn(error)).not.toContain(Buffer.from('KANARIE').toString('base64').slice(0, 8))
+    expect(everythingIn(error)).not.toContain(String([...Buffer.from('KANARIE')]))
+  }
+  await close()
+})
+
+test('what the database says about a row it refuses does not get out either', async () => {
+  const person = await someone(store)
+  const twice = { ...planned(CANARY), dedupeKey: CANARY }
+  const change = changeOf(person, await waiting(store, person, CANARY), { deliveries: [twice, twice] })
+  const error: unknown = await store.commit(change).catch((reason) => reason)
+  expect(error).toMatchObject({ code: 'store_failed', message: 'The store could not do commit (P2002)' })
+  expect(everythingIn(error)).not.toContain('KANARIE')
+})
+
+test('a database that cannot be reached is reported without its address and its password', async () => {
+  const { store: absent, close } = openStore(`postgresql://somebody:${CANARY}@127.0.0.1:1/${CANARY}`)
+  const error: unknown = await absent.peopleWaiting().catch((reason) => reason)
+  expect(error).toMatchObject({ code: 'store_failed' })
+  expect(everythingIn(error)).not.toMatch(/KANARIE|127\.0\.0\.1|somebody/)
+  await close()
+})
+
+/** All that a careless print of an error could show. */
+function everythingIn(error: unknown): string {
+  return `${inspect(error, { depth: 10, showHidden: true })}${(error as Error).stack}${JSON.stringify(error)}`
+}

@@ -1,0 +1,214 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Temporal } from 'temporal-polyfill'
+import { type App, createApp } from '../../src/app.ts'
+import { createVault } from '../../src/journal/vault.ts'
+import type { Message } from '../../src/messages/message.ts'
+import type {
+  Change,
+  Clock,
+  Inbound,
+  Input,
+  LogEvents,
+  Messenger,
+  Person,
+  Random,
+  SendResult,
+  Store,
+} from '../../src/ports.ts'
+import { buttonsOf, content } from '../talk.ts'
+
+// What the tests over a real database put on its other side: people, a clock, a platform, a store that fails.
+
+export const random: Random = { bytes: (length) => randomBytes(length) }
+export const ids = { next: () => randomUUID() }
+/** The one vault of a test file, so that an app opens what another one sealed. */
+export const vault = createVault(randomBytes(32), random)
+/** The morning on which everything begins. */
+export const MORNING = Temporal.Instant.from('2026-11-23T08:00:00Z')
+export const TODAY = Temporal.PlainDate.from('2026-11-23')
+/** What must never be seen outside ciphertext. */
+export const CANARY = 'KANARIE-7f3a'
+
+export const sealed = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
+
+/** A new person in a store, at an address nobody has. */
+export function someone(store: Store, address: Partial<Person> = {}): Promise<Person> {
+  const person = { platform: 'test', tenant: 'town', user: randomUUID(), locale: 'nl', ...address }
+  const id = randomUUID()
+  const wrappedKey = vault.newKey({ id, tenant: person.tenant })
+  return store.addPerson({ ...person, id, wrappedKey }, vault.masterId, MORNING)
+}
+
+/** Something a person did, saved and waiting. */
+export async function waiting(store: Store, person: Person, id: string = randomUUID()): Promise<string> {
+  await store.saveInbound({ id, person: person.id, body: sealed(id), at: MORNING })
+  return id
+}
+
+/** A change that handles an inbound and, unless told otherwise, nothing more. */
+export function changeOf(person: Person, inbound: string, more: Partial<Change> = {}): Change {
+  return { inbound, state: 'handled', person: person.id, turn: person.turn, at: MORNING, deliveries: [], ...more }
+}
+
+/** A message to plan, with an id and a key nobody has. */
+export function planned(text = 'words') {
+  return { id: randomUUID(), dedupeKey: randomUUID(), body: sealed(text) }
+}
+
+/** Plans messages to a new person and gives their ids, oldest first. */
+export async function plan(store: Store, messages: number, person?: Person): Promise<string[]> {
+  const to = person ?? (await someone(store))
+  const deliveries = Array.from({ length: messages }, () => planned())
+  const { turn } = (await store.getPerson(to.id)) as Person
+  const outcome = await store.commit(changeOf({ ...to, turn }, await waiting(store, to), { deliveries }))
+  if (outcome !== 'saved') throw new Error(`nothing was planned: ${outcome}`)
+  return deliveries.map(({ id }) => id)
+}
+
+/** A clock that stands still until it is moved. */
+export function createClock(at = MORNING): Clock & { move(duration: string): void } {
+  let now = at
+  return {
+    now: () => now,
+    move(duration) {
+      now = now.toZonedDateTimeISO('UTC').add(duration).toInstant()
+    },
+  }
+}
+
+/** How a send ends. `unheard`: it arrived, and the answer did not; `lost`: neither did. */
+export type Fate = 'arrives' | 'unheard' | 'lost' | 'later' | 'refused'
+
+/**
+ * A platform of which a test decides how each send ends: as `fates` says in turn, and well when they are used up.
+ * `posts` is what stands in its chats, `sends` every call, `blind` while its look-up fails.
+ */
+export type Platform = Messenger & {
+  posts: { user: string; delivery: string; message: Message }[]
+  sends: string[]
+  fates: Fate[]
+  blind: boolean
+  /** Lets sends hang, those to one user or all of them, until the function it returns is called. */
+  hold(user?: string): () => void
+}
+
+export function createPlatform({ looksUp }: { looksUp: boolean } = { looksUp: true }): Platform {
+  let held: { user: string | undefined; until: Promise<void> } | undefined
+  const platform: Platform = {
+    posts: [],
+    sends: [],
+    fates: [],
+    blind: false,
+    hold(user) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held = { user, until: promise }
+      return () => {
+        held = undefined
+        resolve()
+      }
+    },
+    async send({ user }, message, delivery): Promise<SendResult> {
+      platform.sends.push(delivery)
+      const fate = platform.fates.shift() ?? 'arrives'
+      if (held && (held.user ?? user) === user) await held.until
+      if (fate === 'later') return { type: 'later', seconds: 30, code: 'busy' }
+      if (fate === 'refused') return { type: 'refused', code: 'closed' }
+      if (fate !== 'lost') platform.posts.push({ user, delivery, message })
+      if (fate !== 'arrives') throw new Error(`${CANARY} went into the dark`)
+      return { type: 'sent', ref: `ref-${delivery}` }
+    },
+  }
+  if (looksUp) {
+    platform.find = async (_to, delivery) => {
+      if (platform.blind) throw new Error(`${CANARY} cannot be looked up`)
+      return platform.posts.find((post) => post.delivery === delivery) && `ref-${delivery}`
+    }
+  }
+  return platform
+}
+
+export type Event = { [Name in keyof LogEvents]: { name: Name } & LogEvents[Name] }[keyof LogEvents]
+
+/** An app as main.ts makes it, over a store and a platform named `test`, and what it logged. */
+export function openApp(ports: { store: Store; platform: Platform; clock: Clock; alone?: boolean }): {
+  app: App
+  events: Event[]
+} {
+  const { store, platform, clock, alone = true } = ports
+  const events: Event[] = []
+  const log = { event: (name: string, fields: object) => void events.push({ name, ...fields } as Event) }
+  const messengers = { test: platform }
+  const owner = ids.next()
+  return { app: createApp({ store, clock, log, vault, ids, content, owner, messengers, alone }), events }
+}
+
+/** What somebody does in a private chat on the platform, through one app or several. */
+export type Writer = {
+  user: string
+  /** Comes in at one app; resolves when it is stored. Without an id it is a new event. */
+  send(input: Input, at?: { id?: string; through?: App; locale?: string }): Promise<'stored' | 'known'>
+  /** Comes in, and everything that follows from it is done. */
+  do(input: Input): Promise<void>
+  say(text: string): Promise<void>
+  /** Presses the newest button of this id. */
+  press(id: string): Promise<void>
+  /** The newest button of this id, as an input. */
+  button(id: string): Input
+  /** What stands in the chat, in order. */
+  heard(): Message[]
+}
+
+export function createWriter(app: App, platform: Platform, user: string = randomUUID()): Writer {
+  const writer: Writer = {
+    user,
+    send(input, { id = randomUUID(), through = app, locale } = {}) {
+      const inbound: Inbound = { platform: 'test', tenant: 'town', user, id, input, ...(locale ? { locale } : {}) }
+      return through.receive(inbound)
+    },
+    async do(input) {
+      await writer.send(input)
+      await app.idle()
+    },
+    say: (text) => writer.do({ type: 'text', text }),
+    press: (id) => writer.do(writer.button(id)),
+    button(id) {
+      const button = writer
+        .heard()
+        .flatMap(buttonsOf)
+        .findLast((one) => one.id === id)
+      if (!button) throw new Error(`there is no button ${id}`)
+      return { type: 'button', id, turn: button.turn }
+    },
+    heard: () => platform.posts.flatMap((post) => (post.user === user ? [post.message] : [])),
+  }
+  return writer
+}
+
+/** The letters of a message: what it says, without its shape and its buttons. */
+export function lettersOf(message: Message | undefined): string {
+  const texts = (message?.blocks ?? []).flatMap((block) => ('text' in block ? [block.text] : []))
+  return texts.map((text) => text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')).join('\n')
+}
+
+/**
+ * The same store, with something around every call, which are counted from 1: `before` may throw instead of it, `after`
+ * once it was done, as when the connection breaks before the answer; the caller waits for what they return.
+ */
+export function watched(
+  store: Store,
+  { before, after }: Partial<Record<'before' | 'after', (name: keyof Store, call: number) => void | Promise<void>>>,
+): Store {
+  let calls = 0
+  return new Proxy(store, {
+    get(target, name: keyof Store) {
+      const method = target[name] as (...values: unknown[]) => Promise<unknown>
+      return async (...values: unknown[]) => {
+        const call = ++calls
+        await before?.(name, call)
+        const result = await method(...values)
+        await after?.(name, call)
+        return result
+      }
+    },
+  })
+}
