@@ -10,6 +10,8 @@ export type Bot = {
   kill(): Promise<void>
   /** SIGINT, as Ctrl-C; resolves with the exit code. */
   stop(): Promise<number | null>
+  /** Resolves with the exit code once it has ended by itself. */
+  ended(): Promise<number | null>
 }
 
 const STARTS_WITHIN = 90_000
@@ -22,7 +24,10 @@ export async function startBot(dataFolder: string, env: Record<string, string> =
   })
   let output = ''
   const address = await new Promise<string>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`no address within ${STARTS_WITHIN} ms:\n${output}`)), STARTS_WITHIN)
+    const late = setTimeout(() => {
+      child.kill('SIGINT')
+      reject(new Error(`no address within ${STARTS_WITHIN} ms:\n${output}`))
+    }, STARTS_WITHIN)
     const hear = (chunk: Buffer) => {
       output += chunk
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output)
@@ -41,6 +46,10 @@ export async function startBot(dataFolder: string, env: Record<string, string> =
       await end(child, 'SIGKILL')
     },
     stop: () => end(child, 'SIGINT'),
+    async ended() {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      return child.exitCode
+    },
   }
 }
 

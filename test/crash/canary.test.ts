@@ -74,3 +74,12 @@ test('a word typed into every answer is found in no log, no error and no byte of
   expect(found(Buffer.from('KANARIE').toString('base64').slice(0, 8))).toEqual([])
   expect(found(Buffer.from('KANARIE').toString('hex'))).toEqual([])
 })
+
+test('an error nobody caught ends the bot with its code and without a word of what it holds', async () => {
+  // Thrown from outside our code, in the running bot: what a bug in a library would do with somebody's words.
+  const thrower = `data:text/javascript,setTimeout(() => { throw Object.assign(new Error('${CANARY}'), { code: 'E_LIB' }) }, 6000)`
+  const crashing = await startBot(join(folder, 'crashing'), { NODE_OPTIONS: `--import="${thrower}"` })
+  expect(await crashing.ended()).toBe(1)
+  expect(crashing.output()).toContain('E_LIB')
+  expect(crashing.output()).not.toContain('KANARIE')
+})
