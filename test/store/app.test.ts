@@ -8,6 +8,7 @@ import { Conversation } from '../../src/conversations/conversation.ts'
 import type { Flow } from '../../src/conversations/exercise.ts'
 import { inboundShelf } from '../../src/conversations/handle-inbound.ts'
 import { MOST_ATTEMPTS } from '../../src/delivery/deliver.ts'
+import { AppError } from '../../src/errors.ts'
 import { personAt } from '../../src/people/person-at.ts'
 import type { Input, Person, Store } from '../../src/ports.ts'
 import { type OpenStore, openStore } from '../../src/store/open-store.ts'
@@ -140,7 +141,7 @@ async function expectAllAnsweredOnce(writer: Writer, platform: Platform): Promis
   expect(inbound.map(({ state, body }) => [state, body])).toEqual(inbound.map(() => ['handled', null]))
   const deliveries = await statesOf('delivery', writer)
   expect(deliveries.map(({ state, body }) => [state, body])).toEqual(deliveries.map(() => ['sent', null]))
-  // What comes in at the same time has no order; the answers have the one they were given in.
+  // What comes in at two apps at the same time has no order; the answers have the one they were given in.
   const answered = deliveries.map(({ dedupe_key }) => dedupe_key.replace(/\/0$/, ''))
   expect(answered.toSorted()).toEqual(inbound.map(({ id }) => id).toSorted())
   const posts = platform.posts.filter(({ user }) => user === writer.user)
@@ -302,6 +303,31 @@ test('what somebody sends one after another is answered in that order, also when
   await expectAllAnsweredOnce(writer, platform)
 })
 
+test('what somebody new sends in a burst is answered in the order it came in', async () => {
+  const { app, writer, platform } = open()
+  const events = Array.from({ length: 10 }, (_, index) => `event ${index}`)
+  await Promise.all(events.map((id) => writer.send(text('menu'), { id })))
+  await app.idle()
+  expect((await statesOf('inbound', writer)).map(({ id }) => id)).toEqual(events.map((id) => `test/town/${id}`))
+  await expectAllAnsweredOnce(writer, platform)
+})
+
+test('a call that never ends is doubted after twenty seconds, and holds up nobody after that', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { app, writer, platform } = open()
+  const other = createWriter(app, platform)
+  const release = platform.hold(writer.user)
+  await writer.send(text('menu'))
+  await eventually(() => expect(platform.sends.length).toBe(1))
+  await other.send(text('menu'))
+  await vi.advanceTimersByTimeAsync(20_000)
+  await app.idle()
+  expect(await statesOf('delivery', writer)).toMatchObject([{ state: 'ambiguous', last_error_code: 'send_timeout' }])
+  expect(other.heard().length).toBe(1)
+  release()
+})
+
 test('a platform that says later is tried again, and what comes after waits for it', async () => {
   const { app, writer, platform, events } = open()
   platform.fates = ['later', 'later']
@@ -358,12 +384,13 @@ test('a platform that says later is given up on only after a day', async () => {
   platform.fates = Array.from({ length: 3 * MOST_ATTEMPTS }, () => 'later')
   await writer.say('menu')
   for (let round = 0; round < 2 * MOST_ATTEMPTS; round++) {
-    await sql.query('UPDATE delivery SET not_before = now()')
+    await passTime()
     await app.tick()
     await app.idle()
   }
   expect((await statesOf('delivery', writer)).map(({ state }) => state)).toEqual(['due'])
-  await sql.query("UPDATE delivery SET not_before = now(), created_at = now() - interval '25 hours'")
+  await sql.query(`UPDATE delivery SET created_at = now() - interval '25 hours'`)
+  await passTime()
   await app.tick()
   await app.idle()
   expect((await statesOf('delivery', writer)).map(({ state, body }) => [state, body])).toEqual([['failed', null]])
@@ -441,7 +468,7 @@ test('whatever a platform does to messages, they come at most once, in order, an
         expect(platform.sends.filter((sent) => sent === id).length).toBeLessThanOrEqual(MOST_ATTEMPTS)
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 })
 
@@ -559,7 +586,7 @@ test('whatever becomes of two apps and a platform, every line of a person is kep
       expect(said).toEqual(acts.map((_, index) => `regel ${index}`))
       await expectAllAnsweredOnce(writer, platform)
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   )
 })
 
@@ -672,6 +699,60 @@ test('what cannot be opened is said to have gone wrong, nothing before it is tou
   await writer.say('moeder: twee')
   expect((await conversationOf(writer))?.rows.map(({ said }) => said)).toEqual(['een', 'twee'])
   expect(platform.posts.length).toBe((await statesOf('inbound', writer)).length)
+})
+
+test('an exercise that cannot be opened stays as it is, whatever is said, until the person destroys it', async () => {
+  const { writer, clock } = open()
+  await toRightColumn(writer)
+  const buttons = ['stop', 'back', 'later'].map((id) => writer.button(id))
+  // As the half of an upgrade that is older finds it: the newer half can open it still.
+  await sql.query(`UPDATE conversation SET body = 'newer'`)
+  const inputs: Input[] = [
+    ...['menu', 'mijn reflecties', 'open 1', 'verder', 'later', 'terug', 'tabel', 'stop', 'nee', 'een regel'].map(text),
+    ...buttons,
+    { type: 'button', id: 'stop-no', turn: 99 },
+    { type: 'button', id: 'begin.two-columns', turn: 0 },
+    { type: 'opened' },
+  ]
+  for (const input of inputs) {
+    await writer.do(input)
+    const { rows } = await sql.query('SELECT body FROM conversation')
+    expect(
+      rows.map(({ body }) => body.toString()),
+      JSON.stringify(input),
+    ).toEqual(['newer'])
+  }
+  clock.move('P1D')
+  await writer.do({ type: 'opened' })
+  expect((await sql.query('SELECT body FROM conversation')).rows[0].body.toString()).toBe('newer')
+})
+
+test('an exercise that cannot be opened can be destroyed, and another one begun', async () => {
+  const { writer, platform } = open()
+  await toRightColumn(writer)
+  await sql.query(`UPDATE conversation SET body = 'torn'`)
+  await writer.say('ik: een')
+  await writer.press('stop-yes')
+  expect(await store.conversation((await personOf(writer)).id)).toBeUndefined()
+  await toFirstQuestion(writer)
+  expect(await conversationOf(writer)).toMatchObject({ step: 'situation-goal' })
+  await expectAllAnsweredOnce(writer, platform)
+})
+
+test('a database that fails while a list is read says nothing about the question: it is answered at a later tick', async () => {
+  let fails = true
+  const shaky = watched(store, {
+    before(name) {
+      if (name === 'entries' && fails) throw new AppError('store_failed', 'down')
+    },
+  })
+  const { app, writer, platform } = open({ store: shaky })
+  await writer.say('mijn reflecties')
+  expect((await statesOf('inbound', writer)).map(({ state }) => state)).toEqual(['received'])
+  fails = false
+  await settle(app)
+  expect(lastOf(writer)).toContain(reads(words.journal.empty))
+  await expectAllAnsweredOnce(writer, platform)
 })
 
 test('a message that cannot be opened is given up, and the next one still comes', async () => {
