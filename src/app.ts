@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AnswerPorts, handleNext, inboundShelf } from './conversations/handle-inbound.ts'
-import { type DeliveryPorts, deliverDue } from './delivery/deliver.ts'
+import { createDelivering, type DeliveryPorts } from './delivery/deliver.ts'
 import { codeOf } from './errors.ts'
 import { HOME_ZONE } from './people/home.ts'
 import { personAt } from './people/person-at.ts'
@@ -40,48 +40,28 @@ export function createApp(ports: AppPorts): App {
   const answering: AnswerPorts = { ...ports, runningSince: clock.now() }
   const answers = createTurns()
   const arrivals = createTurns()
-  let delivering: Promise<void> | undefined
-  let again = false
   let stopped = false
 
   const failed = (where: string) => (error: unknown) => log.event('app.failed', { code: codeOf(error), where })
 
+  const delivering = createDelivering(ports, failed('deliver'))
+
   /** One person's things are handled one after another; a failure leaves them waiting for the next tick. */
   const answer = (person: string): Promise<void> => {
     const all = async () => {
-      while (!stopped && (await handleNext(answering, person))) void deliver()
+      while (!stopped && (await handleNext(answering, person))) delivering.wake()
     }
     return answers.take(person, all).catch(failed('answer'))
   }
 
-  const deliver = async (): Promise<void> => {
-    again = true
-    if (!stopped) delivering ??= deliverAll()
-    await delivering
-  }
-
-  const deliverAll = async () => {
-    try {
-      while (again && !stopped) {
-        again = false
-        await deliverDue(ports, () => stopped)
-      }
-    } catch (error) {
-      failed('deliver')(error)
-    } finally {
-      // In one breath with the last look at `again`, so that nobody asks in between and is not heard.
-      delivering = undefined
-    }
-  }
-
   const takeUp = async () => {
-    void deliver()
+    delivering.wake()
     const waiting = await store.peopleWaiting()
     // A few at a time: each holds a connection, and after a long outage there may be thousands.
     for (let from = 0; from < waiting.length; from += AT_ONCE) {
       await Promise.all(waiting.slice(from, from + AT_ONCE).map(answer))
     }
-    await deliver()
+    await delivering.idle()
   }
 
   const save = async (inbound: Inbound): Promise<'stored' | 'known'> => {
@@ -96,9 +76,9 @@ export function createApp(ports: AppPorts): App {
 
   const idle = async () => {
     for (;;) {
-      const underWay = [...answers.underWay(), ...(delivering ? [delivering] : [])]
-      if (underWay.length === 0) return
-      await Promise.all(underWay)
+      const underWay = [...arrivals.underWay(), ...answers.underWay()]
+      if (underWay.length === 0 && delivering.isIdle()) return
+      await Promise.all([...underWay, delivering.idle()])
     }
   }
 
@@ -137,6 +117,7 @@ export function createApp(ports: AppPorts): App {
     idle,
     async stop() {
       stopped = true
+      delivering.stop()
       await idle()
     },
   }

@@ -33,18 +33,64 @@ export function deliveryShelf(id: string) {
 }
 
 /**
- * Sends everything that is due, one message after another for each person, and returns when nothing is left that could
- * be sent now, or when it is to stop; what it claimed it sees through. A delivery is marked as being sent before the
- * call and as sent after it; what happened in a crash between the two is looked up on the platform where that is
- * possible, and else sent once more: these are replies somebody waits for. Throws only what the store throws.
+ * The way out for everything that is due. `wake` looks for work and returns at once; `idle` resolves when nothing is
+ * being sent and nothing more could be sent now; after `stop` nothing new is claimed, and what was claimed is seen
+ * through.
  */
-export async function deliverDue(ports: DeliveryPorts, isStopping: () => boolean): Promise<void> {
-  while (!isStopping()) {
-    const claimed = await ports.store.claim(ports.owner, AT_ONCE)
-    if (claimed.length === 0) return
-    const outcomes = await Promise.allSettled(claimed.map((delivery) => deliver(ports, delivery)))
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-    if (failed) throw failed.reason
+export type Delivering = { wake(): void; isIdle(): boolean; idle(): Promise<void>; stop(): void }
+
+/**
+ * Sends what is due: one message after another for each person, people beside each other, so that a call that hangs
+ * holds up nobody else. A delivery is marked as being sent before the call and as sent after it; what happened in a
+ * crash between the two is looked up on the platform where that is possible, and else sent once more: these are replies
+ * somebody waits for. `failed` is told what the store throws.
+ */
+export function createDelivering(ports: DeliveryPorts, failed: (error: unknown) => void): Delivering {
+  const inFlight = new Set<Promise<void>>()
+  let claiming: Promise<void> | undefined
+  let again = false
+  let stopped = false
+
+  const claimAll = async () => {
+    try {
+      while (again && !stopped && inFlight.size < AT_ONCE) {
+        again = false
+        for (const delivery of await ports.store.claim(ports.owner, AT_ONCE - inFlight.size)) send(delivery)
+      }
+    } catch (error) {
+      failed(error)
+    } finally {
+      // In one breath with the last look at `again`, so that nobody asks in between and is not heard.
+      claiming = undefined
+    }
+  }
+
+  const send = (delivery: Claimed) => {
+    const sending: Promise<void> = deliver(ports, delivery)
+      .catch(failed)
+      .then(() => {
+        inFlight.delete(sending)
+        wake() // There is room again, and this person's next message may be due.
+      })
+    inFlight.add(sending)
+  }
+
+  const wake = () => {
+    again = true
+    if (!stopped) claiming ??= claimAll()
+  }
+
+  const isIdle = () => !claiming && inFlight.size === 0
+
+  return {
+    wake,
+    isIdle,
+    async idle() {
+      while (!isIdle()) await Promise.all([claiming, ...inFlight])
+    },
+    stop() {
+      stopped = true
+    },
   }
 }
 
@@ -93,7 +139,8 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
   }
   if (result.type === 'sent') return sent(result.ref)
   if (result.type === 'refused' || delivery.ageSeconds >= MOST_SECONDS) return giveUp(result.code)
-  const { seconds, code } = result
+  const { code } = result
+  const seconds = Math.max(result.seconds, 1)
   if (await store.markLater(id, owner, seconds, code)) log.event('delivery.later', { ...ids, code, attempts })
 }
 

@@ -11,7 +11,10 @@ export function columns(flow: Flow, written: Written): Block[] {
   return [{ type: 'table', columns: header, rows: lines.map((line) => [[line.left ?? ''], spoken(flow, line)]) }]
 }
 
-/** Everything somebody wrote in one exercise: the situation, the two columns, and each question with its answer. */
+/**
+ * Everything somebody wrote in one exercise: the situation, the two columns, and each question with its answer. An
+ * answer to a question that this version no longer asks stands at the end, under its own name.
+ */
 export function result(flow: Flow, written: Written): Block[] {
   const answered = Object.values(flow.steps).flatMap((step): { part: number; block: Block }[] => {
     const answer = step.ask && written.answers[step.ask.as]
@@ -20,5 +23,12 @@ export function result(flow: Flow, written: Written): Block[] {
   })
   const blocks = (parts: (part: number) => boolean) =>
     answered.filter(({ part }) => parts(part)).map(({ block }) => block)
-  return [...blocks((part) => part < 2), ...columns(flow, written), ...blocks((part) => part >= 2)]
+  const asked = new Set(Object.values(flow.steps).map((step) => step.ask?.as))
+  const others = Object.entries(written.answers).filter(([as]) => !asked.has(as))
+  return [
+    ...blocks((part) => part < 2),
+    ...columns(flow, written),
+    ...blocks((part) => part >= 2),
+    ...others.map(([as, answer]): Block => ({ type: 'text', text: [{ bold: as }, '\n', answer] })),
+  ]
 }

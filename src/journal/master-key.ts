@@ -58,6 +58,14 @@ function makeOnce(file: string, random: Random): void {
     closeSync(handle)
     rmSync(draft)
   }
+  const folder = openSync(dirname(file), 'r')
+  try {
+    fsyncSync(folder)
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') throw error // Windows cannot, and keeps its own journal
+  } finally {
+    closeSync(folder)
+  }
 }
 
 /** Throws `key_unusable` when a store is sealed under another master key: nothing in it could be opened. */

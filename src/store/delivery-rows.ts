@@ -28,7 +28,7 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
     async claim(owner, most) {
       const rows = await prisma.$queryRaw<ClaimedRow[]>`
         WITH head AS (
-          SELECT d.id FROM delivery d
+          SELECT d.id FROM delivery d JOIN person_key k ON k.person_id = d.person_id
           WHERE d.not_before <= now()
             AND (d.state = 'due' OR (d.state = 'ambiguous' AND (d.lease_until IS NULL OR d.lease_until < now())))
             AND NOT EXISTS (
@@ -36,7 +36,7 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
               WHERE earlier.person_id = d.person_id AND earlier.sequence < d.sequence
                 AND earlier.state IN ('due', 'claimed', 'sending', 'ambiguous'))
           ORDER BY d.sequence LIMIT ${most}
-          FOR UPDATE SKIP LOCKED)
+          FOR UPDATE OF d SKIP LOCKED)
         UPDATE delivery d
         SET state = CASE d.state WHEN 'due' THEN 'claimed' ELSE d.state END,
             lease_owner = ${owner}, lease_until = now() + interval '30 seconds', attempts = d.attempts + 1
