@@ -1,7 +1,6 @@
 import fc from 'fast-check'
-import { Client } from 'pg'
 import { Temporal } from 'temporal-polyfill'
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { fill } from '../../src/content/template.ts'
 import { Conversation } from '../../src/conversations/conversation.ts'
@@ -11,7 +10,7 @@ import { MOST_ATTEMPTS } from '../../src/delivery/deliver.ts'
 import { AppError } from '../../src/errors.ts'
 import { personAt } from '../../src/people/person-at.ts'
 import type { Input, Person, Store } from '../../src/ports.ts'
-import { type OpenStore, openStore } from '../../src/store/open-store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { content } from '../talk.ts'
 import {
   CANARY,
@@ -28,7 +27,7 @@ import {
   type Writer,
   watched,
 } from './fakes.ts'
-import { freshDatabase } from './scratch-database.ts'
+import { openedStore } from './opened-store.ts'
 
 // The whole app, but for a platform: the real content, vault and database.
 
@@ -38,24 +37,7 @@ const flow = flows.get('two-columns') as Flow
 const reads = (template: string, values?: Record<string, string>) =>
   lettersOf({ blocks: [{ type: 'text', text: fill(template, values) }] }).split('\n')[0] ?? ''
 
-let url: string
-let store: Store
-let opened: OpenStore
-let sql: Client
-beforeAll(async () => {
-  url = await freshDatabase()
-  opened = openStore(url)
-  store = opened.store
-  sql = new Client({ connectionString: url })
-  await sql.connect()
-})
-beforeEach(async () => {
-  await sql.query('DELETE FROM person')
-})
-afterAll(async () => {
-  await opened.close()
-  await sql.end()
-})
+const { url, store, sql } = await openedStore()
 
 type House = ReturnType<typeof openApp> & { platform: Platform; clock: ReturnType<typeof createClock>; writer: Writer }
 

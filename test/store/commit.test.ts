@@ -1,27 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
-import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import type { Change, Person, Store } from '../../src/ports.ts'
-import { type OpenStore, openStore } from '../../src/store/open-store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { CANARY, changeOf, MORNING, planned, sealed, someone, TODAY, waiting } from './fakes.ts'
-import { emptyDatabase, freshDatabase } from './scratch-database.ts'
+import { openedStore } from './opened-store.ts'
+import { emptyDatabase } from './scratch-database.ts'
 
-let store: Store
-let opened: OpenStore
-let sql: Client
-beforeAll(async () => {
-  const url = await freshDatabase()
-  opened = openStore(url)
-  store = opened.store
-  sql = new Client({ connectionString: url })
-  await sql.connect()
-})
-afterAll(async () => {
-  await opened.close()
-  await sql.end()
-})
+const { store, sql } = await openedStore()
 
 const added = (body = 'entry') =>
   ({ type: 'add', id: randomUUID(), flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed(body) }) as const

@@ -1,28 +1,10 @@
 import fc from 'fast-check'
-import { Client } from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Store } from '../../src/ports.ts'
-import { type OpenStore, openStore } from '../../src/store/open-store.ts'
 import { plan, someone } from './fakes.ts'
-import { freshDatabase } from './scratch-database.ts'
+import { openedStore } from './opened-store.ts'
 
-let store: Store
-let opened: OpenStore
-let sql: Client
-beforeAll(async () => {
-  const url = await freshDatabase()
-  opened = openStore(url)
-  store = opened.store
-  sql = new Client({ connectionString: url })
-  await sql.connect()
-})
-beforeEach(async () => {
-  await sql.query('DELETE FROM person')
-})
-afterAll(async () => {
-  await opened.close()
-  await sql.end()
-})
+const { store, sql } = await openedStore()
 
 type Row = { state: string; body: unknown; attempts: number; lease_owner: string | null }
 

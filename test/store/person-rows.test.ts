@@ -2,32 +2,16 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { Client } from 'pg'
 import { Temporal } from 'temporal-polyfill'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { keyId } from '../../src/journal/cipher.ts'
 import { personAt } from '../../src/people/person-at.ts'
-import type { Change, Person, Store } from '../../src/ports.ts'
-import { type OpenStore, openStore } from '../../src/store/open-store.ts'
+import type { Change, Person } from '../../src/ports.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { changeOf, createClock, ids, MORNING, plan, sealed, someone, TODAY, vault, waiting } from './fakes.ts'
+import { openedStore } from './opened-store.ts'
 import { freshDatabase } from './scratch-database.ts'
 
-let url: string
-let store: Store
-let opened: OpenStore
-let sql: Client
-beforeAll(async () => {
-  url = await freshDatabase()
-  opened = openStore(url)
-  store = opened.store
-  sql = new Client({ connectionString: url })
-  await sql.connect()
-})
-beforeEach(async () => {
-  await sql.query('DELETE FROM person')
-})
-afterAll(async () => {
-  await opened.close()
-  await sql.end()
-})
+const { store, sql } = await openedStore()
 
 const shelf = { table: 'inbound', column: 'body', row: 'one' }
 const countOf = async (table: string): Promise<number> =>
