@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { type AnswerPorts, handleNext, inboundShelf } from './conversations/handle-inbound.ts'
 import { createDelivering, type DeliveryPorts } from './delivery/deliver.ts'
 import { codeOf } from './errors.ts'
-import { HOME_ZONE } from './people/home.ts'
+import { homeDay } from './people/home.ts'
 import { personAt } from './people/person-at.ts'
 import type { Inbound } from './ports.ts'
 import { createTurns } from './turns.ts'
@@ -105,7 +105,7 @@ export function createApp(ports: AppPorts): App {
       const ago = (days: number): Temporal.Instant => now.subtract({ hours: 24 * days })
       try {
         const limits = {
-          today: now.toZonedDateTimeISO(HOME_ZONE).toPlainDate(),
+          today: homeDay(now),
           conversationsBefore: ago(UNFINISHED_DAYS),
           tracesBefore: ago(TRACE_DAYS),
         }

@@ -41,7 +41,8 @@ export type SendResult =
 
 /**
  * One platform's way out. `delivery` is opaque and unique for each message: a messenger stores it with what it posts
- * where the platform can, so that `find` can tell whether an ambiguous send arrived. `find` is absent on a platform that has no look-up. A messenger retries nothing by itself.
+ * where the platform can, so that `find` can tell whether an ambiguous send arrived. `find` is absent on a platform that
+ * has no look-up. A messenger retries nothing by itself.
  */
 export type Messenger = {
   send(to: Address, message: Message, delivery: string): Promise<SendResult>
@@ -144,7 +145,6 @@ export type Store = {
  */
 export type LogEvents = {
   'app.started': { ms: number; platform: string }
-  'app.stopped': { ms: number }
   'app.failed': { code: string; where: string }
   'database.started': { ms: number; adopted: boolean }
   'migration.applied': { name: string; ms: number }

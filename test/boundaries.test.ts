@@ -38,7 +38,7 @@ const WALLS: Record<string, readonly string[]> = {
   'errors.ts': [],
   'turns.ts': [],
   'ports.ts': ['conversations/', 'messages/', 'temporal-polyfill'],
-  'people/': ['journal/', 'ports.ts'],
+  'people/': ['journal/', 'ports.ts', 'temporal-polyfill'],
   'content/': ['content/', 'conversations/', 'messages/', 'errors.ts', 'node:fs', 'node:path', 'yaml', 'zod'],
   'conversations/': [
     'conversations/',
@@ -77,6 +77,7 @@ const WALLS: Record<string, readonly string[]> = {
     'messages/',
     'errors.ts',
     'ports.ts',
+    'turns.ts',
     'node:events',
     'node:fs',
     'node:http',

@@ -193,7 +193,8 @@ function destroy(situation: Situation): Decision {
   return { conversation: 'destroyed', messages: repeat(empty, text(situation.house.words.stopped)).messages }
 }
 
-function reminderOf(situation: Situation, conversation: Conversation): Block {
+/** That they are going on, and where they were. */
+export function reminderOf(situation: Situation, conversation: Conversation): Block {
   return text(situation.house.words.back, { where: placeOf(situation, conversation) })
 }
 

@@ -3,7 +3,17 @@ import { LONGEST_ANSWER } from '../content/limits.ts'
 import { decideEntry, listEntries } from '../journal/decide-entry.ts'
 import type { Block } from '../messages/message.ts'
 import { start } from './advance.ts'
-import { decideHeld, decideStep, decideSure, goOn, isRestarted, isSilent, late, rest } from './decide-step.ts'
+import {
+  decideHeld,
+  decideStep,
+  decideSure,
+  goOn,
+  isRestarted,
+  isSilent,
+  late,
+  reminderOf,
+  rest,
+} from './decide-step.ts'
 import type { Decision, Situation } from './decision.ts'
 import { stepAt } from './question.ts'
 import type { Intent, Word } from './read-intent.ts'
@@ -75,7 +85,7 @@ function decideWord(situation: Situation, word: Word, turn: number | undefined):
     case 'skip':
       return decideStep(situation, conversation, { type: word }, turn)
     case 'resume':
-      return goOn(situation, conversation, text(words.back, { where: placeOf(situation, conversation) }))
+      return goOn(situation, conversation, reminderOf(situation, conversation))
     case 'later':
       return rest(situation, conversation)
     case 'stop':
@@ -105,13 +115,13 @@ function decideOpened(situation: Situation): Decision {
   const { words } = situation.house
   if (!conversation) return turn === 0 ? repeat(situation, text(words.welcome)) : { messages: [] }
   if (!flowOf(situation, conversation)) return { messages: [] }
-  const where = placeOf(situation, conversation)
-  const reminder = text(words.back, { where })
+  const reminder = reminderOf(situation, conversation)
   if (isSilent(situation)) {
     return conversation.status === 'stopping' ? repeat(situation, reminder) : goOn(situation, conversation, reminder)
   }
   if (!isRestarted(situation) || conversation.status !== 'open') return { messages: [] }
   // The question still stands as the last thing said, so it is pointed at and not asked twice.
+  const where = placeOf(situation, conversation)
   const blocks = [text(words['back-after-restart'], { where }), text(words['back-still-asked'])]
   const buttons = ways(situation, { resume: 'choice' })
   return { conversation: 'touched', messages: [{ blocks: [...blocks, { type: 'buttons', buttons }] }] }

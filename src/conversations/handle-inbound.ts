@@ -5,7 +5,7 @@ import { AppError, codeOf } from '../errors.ts'
 import { entryMeant } from '../journal/decide-entry.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Block, Message } from '../messages/message.ts'
-import { HOME_ZONE } from '../people/home.ts'
+import { homeDay } from '../people/home.ts'
 import type { Change, Clock, Ids, Input, Log, Person, Store, Waiting } from '../ports.ts'
 import { Conversation, type Written } from './conversation.ts'
 import { decide } from './decide.ts'
@@ -102,7 +102,7 @@ function situationOf(ports: AnswerPorts, person: Person, stored: Stored): Situat
     house: contentFor(content, person.locale),
     turn: person.turn,
     now,
-    today: now.toZonedDateTimeISO(HOME_ZONE).toPlainDate(),
+    today: homeDay(now),
     runningSince,
     entries: [],
     ...(conversation ? { conversation, touchedAt: stored.touchedAt } : {}),

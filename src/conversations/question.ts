@@ -51,13 +51,13 @@ export function sceneOf(flow: Flow, conversation: Conversation): Scene {
 }
 
 /** Where somebody is, in words: "Step 3 of 7: the left column, line 4 of 12". Empty for a step outside every part. */
-export function whereIs(flow: Flow, conversation: Conversation): Inline[] {
+export function whereIs(flow: Flow, conversation: Conversation, prompt = promptOf(flow, conversation)): Inline[] {
   const { id, step } = stepAt(flow, conversation)
   if (step.part === undefined) return [flow.title]
   const title = flow.parts[step.part - 1] ?? ''
   const { progress } = flow.words
   const part = fill(progress.part, { part: String(step.part), parts: String(flow.parts.length), title })
-  const detail = promptOf(flow, conversation).where ?? questionOfPart(flow, id, step)
+  const detail = prompt.where ?? questionOfPart(flow, id, step)
   return detail === undefined ? part : [...part, ', ', detail]
 }
 
@@ -102,7 +102,7 @@ export function questionOf(flow: Flow, conversation: Conversation): Block[] {
     quiet('menu', labels.menu),
   ]
   return [
-    { type: 'progress', text: capitalised(whereIs(flow, conversation)) },
+    { type: 'progress', text: capitalised(whereIs(flow, conversation, prompt)) },
     ...prompt.blocks,
     ...written,
     { type: 'text', text: prompt.say ?? fill(step.say, conversation.answers) },

@@ -21,30 +21,29 @@ export function placeOf(situation: Situation, conversation: Conversation): strin
   return flow ? plain(whereIs(flow, conversation)) : ''
 }
 
+/** A button shown in the turn that is being answered now. */
+export function button(situation: Situation, id: string, label: string, tone: Button['tone']): Button {
+  return { id, label, tone, turn: situation.turn + 1 }
+}
+
 /** Buttons that lead on from anywhere, by name. */
 export function ways(situation: Situation, tones: Partial<Record<keyof Labels, Button['tone']>>): Button[] {
   const { labels } = situation.house.words
-  return (Object.entries(tones) as [keyof Labels, Button['tone']][]).map(([id, tone]) => ({
-    id,
-    label: labels[id],
-    tone,
-    turn: situation.turn + 1,
-  }))
+  const named = Object.entries(tones) as [keyof Labels, Button['tone']][]
+  return named.map(([id, tone]) => button(situation, id, labels[id], tone))
 }
 type Labels = Pick<Situation['house']['words']['labels'], 'resume' | 'stop' | 'later' | 'menu' | 'journal' | 'help'>
 
 /** What the menu offers: every exercise, what is kept, help, the other language. */
 export function menuButtons(situation: Situation): Button[] {
-  const { content, house, turn } = situation
-  const begin = [...house.flows.values()].map((flow, index): Button => {
+  const { content, house } = situation
+  const begin = [...house.flows.values()].map((flow, index) => {
     const label = plain(fill(house.words.labels.begin, { title: flow.title }))
-    return { id: `begin.${flow.id}`, label, turn: turn + 1, tone: index === 0 ? 'main' : 'choice' }
+    return button(situation, `begin.${flow.id}`, label, index === 0 ? 'main' : 'choice')
   })
   const speak = content.locales
-    .filter(({ locale }) => locale !== situation.house.locale)
-    .map(({ locale, words }): Button => {
-      return { id: `speak.${locale}`, label: words.labels.speak, turn: situation.turn + 1, tone: 'quiet' }
-    })
+    .filter(({ locale }) => locale !== house.locale)
+    .map(({ locale, words }) => button(situation, `speak.${locale}`, words.labels.speak, 'quiet'))
   const first = situation.conversation ? ways(situation, { resume: 'main' }) : begin
   const stop = situation.conversation ? ways(situation, { stop: 'quiet' }) : []
   return [...first, ...ways(situation, { journal: 'choice' }), ...stop, ...ways(situation, { help: 'quiet' }), ...speak]

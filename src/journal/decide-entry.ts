@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill'
 import { fill, plain } from '../content/template.ts'
 import type { Decision, Kept, Situation } from '../conversations/decision.ts'
 import type { Intent } from '../conversations/read-intent.ts'
-import { text, ways } from '../conversations/standing.ts'
-import type { Block, Button } from '../messages/message.ts'
+import { button, text, ways } from '../conversations/standing.ts'
+import type { Block } from '../messages/message.ts'
 
 type EntryIntent = Extract<Intent, { type: 'entry' }>
 
@@ -23,14 +23,13 @@ export function longDate({ house }: Situation, date: Temporal.PlainDate): string
 /** What somebody keeps, as a numbered list with a button for each, newest first. */
 export function listEntries(situation: Situation, entries: readonly Kept[]): Block[] {
   const { words } = situation.house
-  const ends: Button[] = ways(situation, situation.conversation ? { resume: 'main', menu: 'quiet' } : { menu: 'quiet' })
+  const ends = ways(situation, situation.conversation ? { resume: 'main', menu: 'quiet' } : { menu: 'quiet' })
   if (entries.length === 0) return [text(words.journal.empty), { type: 'buttons', buttons: ends }]
   const rows = entries.map((entry, index) => {
     return text(words.journal.row, { number: String(index + 1), ...described(situation, entry) })
   })
-  const open = entries.slice(0, WITH_BUTTON).map(({ id }, index): Button => {
-    const label = plain(fill(words.labels.open, { number: String(index + 1) }))
-    return { id: `open.${id}`, label, turn: situation.turn + 1, tone: 'choice' }
+  const open = entries.slice(0, WITH_BUTTON).map(({ id }, index) => {
+    return button(situation, `open.${id}`, plain(fill(words.labels.open, { number: String(index + 1) })), 'choice')
   })
   const list = text(words.journal.list, { count: String(entries.length) })
   return [list, ...rows, { type: 'buttons', buttons: [...open, ...ends] }]
@@ -59,20 +58,14 @@ export function decideEntry(situation: Situation, intent: EntryIntent): Decision
         : text(journal.gone)
     return list(missing)
   }
-  const button = (id: string, label: string, tone: Button['tone']): Button => ({
-    id,
-    label,
-    turn: situation.turn + 1,
-    tone,
-  })
   const about = described(situation, entry)
   switch (intent.act) {
     case 'destroy': {
       const { title, date } = about
       const number = String(entries.indexOf(entry) + 1)
       const buttons = [
-        button(`destroy-no.${entry.id}`, labels['destroy-no'], 'main'),
-        button(`destroy-yes.${entry.id}`, labels['destroy-yes'], 'grave'),
+        button(situation, `destroy-no.${entry.id}`, labels['destroy-no'], 'main'),
+        button(situation, `destroy-yes.${entry.id}`, labels['destroy-yes'], 'grave'),
       ]
       return {
         messages: [{ blocks: [text(journal['destroy-sure'], { title, date, number }), { type: 'buttons', buttons }] }],
@@ -98,9 +91,9 @@ export function decideEntry(situation: Situation, intent: EntryIntent): Decision
       return intent.act satisfies never
   }
   const buttons = [
-    button(`keep.${entry.id}.month`, labels['keep-month'], 'choice'),
-    button(`keep.${entry.id}.year`, labels['keep-year'], 'choice'),
-    button(`destroy.${entry.id}`, labels.destroy, 'grave'),
+    button(situation, `keep.${entry.id}.month`, labels['keep-month'], 'choice'),
+    button(situation, `keep.${entry.id}.year`, labels['keep-year'], 'choice'),
+    button(situation, `destroy.${entry.id}`, labels.destroy, 'grave'),
     ...ways(situation, { journal: 'quiet', menu: 'quiet' }),
   ]
   const flow = house.flows.get(entry.flow)

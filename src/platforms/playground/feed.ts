@@ -1,3 +1,4 @@
+import { createTurns } from '../../turns.ts'
 import type { History, HistoryContent, HistoryRow } from './history.ts'
 
 /**
@@ -13,18 +14,10 @@ export type Feed = {
 
 /** A feed for the pages of this one process. The playground has no other. */
 export function createFeed(history: History): Feed {
-  const turns = new Map<string, Promise<unknown>>()
+  const turns = createTurns()
   const followers = new Map<string, Set<() => void>>()
   return {
-    add(user, id, content) {
-      const turn = (turns.get(user) ?? Promise.resolve()).then(() => history.append(user, id, content))
-      // The next in line waits for this one but does not fail with it.
-      turns.set(
-        user,
-        turn.catch(() => undefined),
-      )
-      return turn
-    },
+    add: (user, id, content) => turns.take(user, () => history.append(user, id, content)),
     wake(user) {
       for (const look of followers.get(user) ?? []) look()
     },
