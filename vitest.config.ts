@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/store/**', 'test/browser/**', 'test/crash/**'],
+          exclude: ['test/store/**', 'test/live/**', 'test/browser/**', 'test/crash/**'],
         },
       },
       {
@@ -16,6 +16,16 @@ export default defineConfig({
           include: ['test/store/**/*.test.ts'],
           globalSetup: 'test/store/cluster.ts',
           testTimeout: 60_000, // a first start of PostgreSQL on a busy machine
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // Whole bots behind a platform: real HTTP on loopback, a real PostgreSQL, a far side that keeps a history.
+          name: 'live',
+          include: ['test/live/**/*.test.ts'],
+          globalSetup: 'test/store/cluster.ts',
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

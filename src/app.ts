@@ -1,25 +1,24 @@
 import type { Temporal } from 'temporal-polyfill'
-import { type AnswerPorts, handleNext, inboundShelf } from './conversations/handle-inbound.ts'
+import { type AnswerPorts, handleNext, inboundShelf, readHome } from './conversations/handle-inbound.ts'
 import { createDelivering, type DeliveryPorts } from './delivery/deliver.ts'
 import { codeOf } from './errors.ts'
-import { homeDay } from './people/home.ts'
-import { personAt } from './people/person-at.ts'
-import type { Inbound } from './ports.ts'
+import { acquaint } from './people/acquaint.ts'
+import { dayIn } from './people/home.ts'
+import { DEFAULT_LOCALE, newsOf, personAt } from './people/person-at.ts'
+import type { Address, Inbound, Profile, Reception, Who } from './ports.ts'
 import { createTurns } from './turns.ts'
 
 /** What the app stands on. `alone`: no other process uses this database, so that whatever was claimed before is ours. */
-export type AppPorts = Omit<AnswerPorts, 'runningSince'> & DeliveryPorts & { alone: boolean }
+export type AppPorts = Omit<AnswerPorts, 'runningSince' | 'messengers'> & DeliveryPorts & { alone: boolean }
 
 /**
- * The use cases bound together.
+ * The use cases bound together: what platforms hand over to, and what the process itself asks for.
  *
- * `receive` saves what came in, once by its id, and resolves before it is handled; it rejects when nothing was saved.
  * `start` takes up what an earlier process left. `tick` does so again: it costs what is waiting. `sweep` removes what may
  * not be kept any longer. `idle` resolves when nothing is being handled. `stop` takes nothing new and waits for what is
  * under way; what is left waits in the store.
  */
-export type App = {
-  receive(inbound: Inbound): Promise<'stored' | 'known'>
+export type App = Reception & {
   start(): Promise<void>
   tick(): Promise<void>
   sweep(): Promise<void>
@@ -49,9 +48,19 @@ export function createApp(ports: AppPorts): App {
   /** One person's things are handled one after another; a failure leaves them waiting for the next tick. */
   const answer = (person: string): Promise<void> => {
     const all = async () => {
+      await getAcquainted(person)
       while (!stopped && (await handleNext(answering, person))) delivering.wake()
     }
     return answers.take(person, all).catch(failed('answer'))
+  }
+
+  /** What is not known about somebody before their first answer is asked; an answer never waits long for it. */
+  const getAcquainted = async (id: string) => {
+    const person = await store.getPerson(id)
+    if (!person) return
+    await acquaint(ports, ports.messengers[person.platform], person).catch((error: unknown) => {
+      log.event('profile.absent', { person: id, code: codeOf(error) })
+    })
   }
 
   const takeUp = async () => {
@@ -65,13 +74,19 @@ export function createApp(ports: AppPorts): App {
   }
 
   const save = async (inbound: Inbound): Promise<'stored' | 'known'> => {
-    const person = await personAt(ports, inbound, inbound.locale)
+    const person = await personAt(ports, inbound)
     const id = `${inbound.platform}/${inbound.tenant}/${inbound.id}`
     const body = vault.seal(person, inboundShelf(id), inbound.input)
-    const stored = await store.saveInbound({ id, person: person.id, body, at: clock.now() })
+    const stored = await store.saveInbound({ id, person: person.id, body, at: inbound.at ?? clock.now() })
     if (!stored) log.event('inbound.known', { inbound: id })
     void answer(person.id)
     return stored ? 'stored' : 'known'
+  }
+
+  /** What somebody we do not know yet is spoken to in: as their platform tells, else the default. */
+  const toldLocale = async (address: Address): Promise<string> => {
+    const profile = await ports.messengers[address.platform]?.profile?.(address).catch(() => undefined)
+    return profile?.locale ?? DEFAULT_LOCALE
   }
 
   const idle = async () => {
@@ -87,6 +102,22 @@ export function createApp(ports: AppPorts): App {
     receive: (inbound) => {
       const { platform, tenant, user } = inbound
       return arrivals.take(JSON.stringify([platform, tenant, user]), () => save(inbound))
+    },
+    async learn(address: Address, profile: Profile) {
+      const person = await store.findPerson(address)
+      const news = person && newsOf(person, profile)
+      if (news) await store.learn(person.id, news)
+    },
+    async leave(who: Who) {
+      await store.leave(who)
+      if (who.user === undefined) log.event('tenant.left', { platform: who.platform, tenant: who.tenant })
+    },
+    async localeOf(address: Address) {
+      return (await store.findPerson(address))?.locale ?? (await toldLocale(address))
+    },
+    async home(address: Address) {
+      const person = await store.findPerson(address)
+      return readHome(answering, person, person?.locale ?? (await toldLocale(address)))
     },
     async start() {
       await store.reclaim(ports.alone)
@@ -105,7 +136,7 @@ export function createApp(ports: AppPorts): App {
       const ago = (days: number): Temporal.Instant => now.subtract({ hours: 24 * days })
       try {
         const limits = {
-          today: homeDay(now),
+          today: dayIn(undefined, now),
           conversationsBefore: ago(UNFINISHED_DAYS),
           tracesBefore: ago(TRACE_DAYS),
         }

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'key_unusable'
   | 'migration_failed'
   | 'outrun'
+  | 'profile_timeout'
   | 'sealed_text_unreadable'
   | 'send_timeout'
   | 'store_failed'

@@ -14,43 +14,94 @@ export type Ids = { next(): string }
 /** Where a person is reached: one account in one workspace or organisation of one platform. */
 export type Address = { platform: string; tenant: string; user: string }
 
+/** One account, or without `user` everybody in one workspace or organisation. */
+export type Who = Omit<Address, 'user'> & { user?: string }
+
 /**
- * What a person did. `opened`: the private chat came into view. `unreadable`: a picture, file or voice message.
+ * An address with the platform's own way to write there, opaque to everybody but its messenger: a channel, a
+ * conversation. It can change, and the newest one is good.
+ */
+export type Recipient = Address & { reach?: string }
+
+/** What a platform tells about somebody: their language (BCP 47), their time zone (IANA), that their account is closed. */
+export type Profile = { locale?: string; zone?: string; left?: boolean }
+
+/**
+ * What a person did. `answer`: a free text given privately beside the chat, to the question asked in that turn; it is
+ * never read as a command. `opened`: the private chat came into view. `unreadable`: a picture, file or voice message.
  * `edited` and `deleted`: a message they sent earlier was changed or removed on the platform.
  */
 export type Input =
   | { type: 'text'; text: string }
+  | { type: 'answer'; text: string; turn: number }
   | { type: 'button'; id: string; turn: number }
   | { type: 'opened' | 'unreadable' | 'edited' | 'deleted' }
 
 /**
- * Something that came in from a person. `id` is the platform's own and the same when it delivers the event again;
- * `locale` is what the platform tells about the person (BCP 47), if it does.
+ * Something that came in from a person. `id` is the platform's own and the same when it delivers the event again; `at`
+ * is when the person did it, as the platform says. What the platform tells about them comes along when it does.
  */
-export type Inbound = Address & { id: string; locale?: string; input: Input }
+export type Inbound = Recipient & Omit<Profile, 'left'> & { id: string; at?: Temporal.Instant; input: Input }
 
 /**
  * How a send ended. `sent`: it is there; `ref` is the platform's id for it. `later`: it is certainly not there and may
- * be tried again, not before `seconds` from now. `refused`: it never will be. A messenger that throws says nothing for
- * certain, and the send is ambiguous.
+ * be tried again, not before `seconds` from now. `refused`: it never will be, and when `gone` says so nothing else will
+ * reach that person, or anybody in that workspace or organisation. A messenger that throws says nothing for certain,
+ * and the send is ambiguous.
  */
 export type SendResult =
   | { type: 'sent'; ref: string }
   | { type: 'later'; seconds: number; code: string }
-  | { type: 'refused'; code: string }
+  | { type: 'refused'; code: string; gone?: 'person' | 'tenant' }
 
 /**
  * One platform's way out. `delivery` is opaque and unique for each message: a messenger stores it with what it posts
  * where the platform can, so that `find` can tell whether an ambiguous send arrived. `find` is absent on a platform that
- * has no look-up. A messenger retries nothing by itself.
+ * has no look-up. `fits` tells, without asking anybody, whether the platform takes a message in one piece; what does not
+ * fit is planned as several. `profile` asks the platform about somebody. A messenger retries nothing by itself.
  */
 export type Messenger = {
-  send(to: Address, message: Message, delivery: string): Promise<SendResult>
-  find?(to: Address, delivery: string): Promise<string | undefined>
+  send(to: Recipient, message: Message, delivery: string): Promise<SendResult>
+  find?(to: Recipient, delivery: string): Promise<string | undefined>
+  fits(message: Message): boolean
+  profile?(of: Address): Promise<Profile>
 }
 
-/** Somebody who wrote to Maatje. `turn` counts what they did; `wrappedKey` is their own key, wrapped by the master key. */
-export type Person = Address & { id: string; locale: string; turn: number; wrappedKey: Uint8Array }
+/** What stands on somebody's page beside the chat, where a platform has one, and the locale it is in. */
+export type Home = { locale: string; message: Message }
+
+/**
+ * What a platform's listeners hand over to. `receive` saves what came in, once by its id, and resolves before it is
+ * handled; it rejects when nothing was saved. `learn` takes over what a platform tells about somebody who wrote before.
+ * `leave`: an account was closed, or the app removed; nothing is sent there until they write again. `localeOf` is the
+ * language somebody is spoken to in.
+ */
+export type Reception = {
+  receive(inbound: Inbound): Promise<'stored' | 'known'>
+  learn(address: Address, profile: Profile): Promise<void>
+  leave(who: Who): Promise<void>
+  localeOf(address: Address): Promise<string>
+  home(address: Address): Promise<Home>
+}
+
+/**
+ * Somebody who wrote to Maatje. `turn` counts what they did; `wrappedKey` is their own key, wrapped by the master key.
+ * `ownLocale`: they chose it, so the platform's does not count. `left`: they cannot be written to. `askedAt` is when
+ * the platform was last asked about them.
+ */
+export type Person = Recipient & {
+  id: string
+  locale: string
+  ownLocale: boolean
+  zone?: string
+  left: boolean
+  askedAt?: Temporal.Instant
+  turn: number
+  wrappedKey: Uint8Array
+}
+
+/** A person who is new: what cannot be known otherwise. */
+export type NewPerson = Omit<Person, 'turn' | 'ownLocale' | 'left' | 'askedAt'>
 
 /** What a person did, saved and not yet handled. `body` is a sealed Input. */
 export type Waiting = { id: string; body: Uint8Array }
@@ -100,14 +151,19 @@ export type Claimed = {
 export type Store = {
   findPerson(address: Address): Promise<Person | undefined>
   /** The person at an address, made when new. Safe against two at once. */
-  addPerson(person: Omit<Person, 'turn'>, masterId: Uint8Array, at: Temporal.Instant): Promise<Person>
+  addPerson(person: NewPerson, masterId: Uint8Array, at: Temporal.Instant): Promise<Person>
   getPerson(id: string): Promise<Person | undefined>
-  /** Takes over what the platform says about somebody's locale, unless they chose one themselves. */
-  platformLocale(person: string, locale: string): Promise<void>
+  /** Takes over what a platform tells about somebody; what is absent stays. A locale they chose themselves stays too. */
+  learn(person: string, told: Profile & { reach?: string; askedAt?: Temporal.Instant }): Promise<void>
+  /** Marks everybody there as left. */
+  leave(who: Who): Promise<void>
+  /** Resolves when the store answers. */
+  ping(): Promise<void>
   /** The master key everything in this store is sealed under: this one, when it is the first to ask. */
   masterId(first: Uint8Array): Promise<Uint8Array>
-  /** False when an inbound of this id was saved before. */
+  /** False when an inbound of this id was saved before. `at`: when the person did it, as far as is known. */
   saveInbound(inbound: { id: string; person: string; body: Uint8Array; at: Temporal.Instant }): Promise<boolean>
+  /** What waits of a person and was done first. */
   nextInbound(person: string): Promise<Waiting | undefined>
   /** Everybody who has something waiting, longest first. */
   peopleWaiting(): Promise<string[]>
@@ -155,6 +211,12 @@ export type LogEvents = {
   'delivery.later': { delivery: string; person: string; code: string; attempts: number }
   'delivery.ambiguous': { delivery: string; person: string; code: string }
   'delivery.failed': { delivery: string; person: string; code: string; attempts: number }
+  'delivery.dropped': { delivery: string; person: string }
+  'person.left': { person: string; code: string }
+  'tenant.left': { platform: string; tenant: string }
+  'profile.absent': { person: string; code: string }
+  'request.refused': { platform: string; code: string }
+  'platform.away': { platform: string; code: string }
   'sweep.done': { entries: number; conversations: number; traces: number }
 }
 export type Log = { event<Name extends keyof LogEvents>(name: Name, fields: LogEvents[Name]): void }

@@ -4,11 +4,11 @@ import { readConfig } from '../src/config.ts'
 const KEY = Buffer.alloc(32, 7).toString('base64')
 
 test('nothing set is the playground with a database of its own', () => {
-  expect(readConfig({})).toEqual({ dataFolder: 'data', log: 'failures' })
+  expect(readConfig({})).toEqual({ dataFolder: 'data', log: 'failures', host: '127.0.0.1' })
 })
 
 test('an empty setting is one that is not set', () => {
-  expect(readConfig({ DATABASE_URL: '', PORT: '' })).toEqual({ dataFolder: 'data', log: 'failures' })
+  expect(readConfig({ DATABASE_URL: '', PORT: '' })).toEqual(readConfig({}))
 })
 
 test('what is set is read', () => {
@@ -24,6 +24,7 @@ test('what is set is read', () => {
     port: 4000,
     dataFolder: '/x',
     log: 'failures',
+    host: '127.0.0.1',
   })
 })
 

@@ -8,7 +8,7 @@ import { readIntent } from '../src/conversations/read-intent.ts'
 import { twoColumns } from '../src/exercises/two-columns.ts'
 import { entryMeant } from '../src/journal/decide-entry.ts'
 import type { Button, Message } from '../src/messages/message.ts'
-import { homeDay } from '../src/people/home.ts'
+import { dayIn } from '../src/people/home.ts'
 import type { Input } from '../src/ports.ts'
 
 /** All content, as the bot loads it. */
@@ -42,7 +42,7 @@ export function createTalk(locale: string): Talk {
     locale,
     do(input) {
       const intent = readIntent(content, input)
-      const today = homeDay(now)
+      const today = dayIn(undefined, now)
       const entries = talk.kept.filter((entry) => Temporal.PlainDate.compare(entry.keptUntil, today) >= 0)
       const meant = intent.type === 'entry' ? entryMeant(entries, intent) : undefined
       const opened = entries.find((entry) => entry.id === meant?.id)

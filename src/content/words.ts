@@ -97,6 +97,8 @@ export const Words = z.strictObject({
   'no-table': text(),
   'speaks-now': text(),
   failed: text(),
+  /** The page beside the chat, where a platform has one. `who` says who can see what. */
+  home: z.strictObject({ open: text('title', 'where'), none: text(), kept: text(), who: text() }),
   journal: z.strictObject({
     empty: text(),
     list: text('count'),

@@ -24,7 +24,8 @@ const SILENCE = Temporal.Duration.from({ hours: 8 })
  *   resting        yes: go on; no: nothing; else: held       the question again
  *   stopping       yes: destroyed; no: go on; else: nothing  go on
  *
- * A press on a button of an earlier turn changes nothing in any of them.
+ * A press on a button of an earlier turn changes nothing in any of them. A private answer to an earlier question is held
+ * like a text after a silence: it is not in the chat, so that putting it away would lose it.
  */
 export function decideStep(
   situation: Situation,
@@ -38,6 +39,7 @@ export function decideStep(
     return isYes ? destroy(situation) : repeat(situation)
   }
   if (turn !== undefined && turn !== conversation.turn) {
+    if (input.type === 'text') return hold(situation, conversation, withHeld(conversation, input.text))
     return conversation.status === 'resting' ? goOn(situation, conversation, reminder) : late(situation)
   }
   switch (conversation.status) {
@@ -47,8 +49,8 @@ export function decideStep(
       return whileResting(situation, conversation, input)
     case 'open':
       return conversation.held === undefined
-        ? whileOpen(situation, conversation, input)
-        : whileHolding(situation, conversation, conversation.held, input)
+        ? whileOpen(situation, conversation, input, turn !== undefined)
+        : whileHolding(situation, conversation, input)
     default:
       return conversation.status satisfies never
   }
@@ -72,7 +74,7 @@ function whileResting(situation: Situation, conversation: Conversation, input: S
   return hold(situation, conversation, input.text)
 }
 
-function whileHolding(situation: Situation, conversation: Conversation, held: string, input: StepInput): Decision {
+function whileHolding(situation: Situation, conversation: Conversation, input: StepInput): Decision {
   const { content, house } = situation
   if (input.type !== 'text') {
     return step(situation, withoutHeld(conversation), input, text(house.words['not-used']))
@@ -80,15 +82,16 @@ function whileHolding(situation: Situation, conversation: Conversation, held: st
   const yes = isTyped(content, 'yes', input.text)
   if (!yes && !isTyped(content, 'no', input.text)) {
     // People send a few lines one after another: none of them may push out the one before it.
-    return hold(situation, conversation, `${held}\n${input.text}`)
+    return hold(situation, conversation, withHeld(conversation, input.text))
   }
   if (isSilent(situation)) return repeat(situation, reminderOf(situation, conversation))
   return yes ? use(situation, conversation) : drop(situation, conversation)
 }
 
-function whileOpen(situation: Situation, conversation: Conversation, input: StepInput): Decision {
+/** `below`: it was given below the question it answers, so that there is no doubt what it is about. */
+function whileOpen(situation: Situation, conversation: Conversation, input: StepInput, below: boolean): Decision {
   if (isSilent(situation)) {
-    if (input.type === 'text') return hold(situation, conversation, input.text)
+    if (input.type === 'text' && !below) return hold(situation, conversation, input.text)
     return step(situation, conversation, input, reminderOf(situation, conversation))
   }
   if (!isRestarted(situation)) return step(situation, conversation, input)
@@ -196,6 +199,11 @@ function destroy(situation: Situation): Decision {
 /** That they are going on, and where they were. */
 export function reminderOf(situation: Situation, conversation: Conversation): Block {
   return text(situation.house.words.back, { where: placeOf(situation, conversation) })
+}
+
+/** What is held, with another text behind it. */
+function withHeld({ held }: Conversation, text: string): string {
+  return held === undefined ? text : `${held}\n${text}`
 }
 
 function withoutHeld(conversation: Conversation): Conversation {

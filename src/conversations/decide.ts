@@ -59,7 +59,9 @@ export function decide(situation: Situation, intent: Intent): Decision {
       return conversation ? decideHeld(situation, conversation, intent.use, intent.turn) : late(situation)
     case 'step':
       if (conversation) return decideStep(situation, conversation, intent.input, intent.turn)
-      if (intent.turn !== undefined) return late(situation)
+      if (intent.turn !== undefined) {
+        return intent.input.type === 'text' ? repeat(situation, text(house.words['not-used'])) : late(situation)
+      }
       return repeat(situation, text(house.words[situation.turn === 0 ? 'welcome' : 'nothing-open']))
     default:
       return intent satisfies never

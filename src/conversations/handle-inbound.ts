@@ -5,16 +5,19 @@ import { AppError, codeOf } from '../errors.ts'
 import { entryMeant } from '../journal/decide-entry.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Block, Message } from '../messages/message.ts'
-import { homeDay } from '../people/home.ts'
-import type { Change, Clock, Ids, Input, Log, Person, Store, Waiting } from '../ports.ts'
+import { splitMessage } from '../messages/split.ts'
+import { dayIn } from '../people/home.ts'
+import type { Change, Clock, Home, Ids, Input, Log, Messenger, Person, Store, Waiting } from '../ports.ts'
 import { Conversation, type Written } from './conversation.ts'
 import { decide } from './decide.ts'
 import type { Decision, Situation } from './decision.ts'
+import { homeOf } from './home.ts'
 import { type Intent, readIntent } from './read-intent.ts'
 import { text, ways } from './standing.ts'
 
-/** What answering needs. `runningSince`: when this process began to answer. */
+/** What answering needs. `runningSince`: when this process began to answer; `messengers` are by platform. */
 export type AnswerPorts = {
+  messengers: Readonly<Record<string, Pick<Messenger, 'fits'>>>
   store: Store
   vault: Vault
   clock: Clock
@@ -91,9 +94,31 @@ async function apologise(ports: AnswerPorts, person: Person): Promise<{ decision
   return { decision: { messages: [{ blocks }] } }
 }
 
+/**
+ * What stands on somebody's page beside the chat. Somebody who never wrote has one too, in `locale`, and is not made
+ * known by looking at it.
+ */
+export async function readHome(
+  ports: Omit<AnswerPorts, 'messengers'>,
+  person: Person | undefined,
+  locale: string,
+): Promise<Home> {
+  const { content, store, clock, runningSince } = ports
+  if (!person) {
+    const now = clock.now()
+    const house = contentFor(content, locale)
+    const today = dayIn(undefined, now)
+    const message = homeOf({ content, house, turn: 0, now, today, runningSince, entries: [] })
+    return { locale: house.locale, message }
+  }
+  const situation = situationOf(ports, person, await store.conversation(person.id))
+  const entries = await store.entries(person.id, situation.today)
+  return { locale: situation.house.locale, message: homeOf({ ...situation, entries }) }
+}
+
 type Stored = Awaited<ReturnType<Store['conversation']>>
 
-function situationOf(ports: AnswerPorts, person: Person, stored: Stored): Situation {
+function situationOf(ports: Omit<AnswerPorts, 'messengers'>, person: Person, stored: Stored): Situation {
   const { content, vault, runningSince } = ports
   const now = ports.clock.now()
   const conversation = stored && readConversation(vault, person, stored.body)
@@ -102,7 +127,7 @@ function situationOf(ports: AnswerPorts, person: Person, stored: Stored): Situat
     house: contentFor(content, person.locale),
     turn: person.turn,
     now,
-    today: homeDay(now),
+    today: dayIn(person.zone, now),
     runningSince,
     entries: [],
     ...(conversation ? { conversation, touchedAt: stored.touchedAt } : {}),
@@ -151,9 +176,15 @@ function changeOf(
   decision: Decision,
   state: Change['state'],
 ): Change {
-  const { vault, ids, clock } = ports
+  const { vault, ids, clock, messengers } = ports
   const { conversation, entry, locale } = decision
   const sealed = conversation && typeof conversation === 'object'
+  const messenger = messengers[person.platform]
+  // What its platform does not take in one piece is sent as several, each with a delivery of its own: exactly what
+  // arrived stays known, whatever happens between two of them.
+  const parts = messenger
+    ? decision.messages.flatMap((message) => splitMessage(message, messenger.fits))
+    : decision.messages
   const delivery = (message: Message, index: number) => {
     const id = ids.next()
     return { id, dedupeKey: `${inbound.id}/${index}`, body: vault.seal(person, deliveryShelf(id), message) }
@@ -171,7 +202,7 @@ function changeOf(
           conversation: sealed ? { body: vault.seal(person, conversationShelf(person), conversation) } : conversation,
         }),
     ...(entry ? { entry: entry.type === 'add' ? added(entry) : entry } : {}),
-    deliveries: decision.messages.map(delivery),
+    deliveries: parts.map(delivery),
   }
 
   function added({ type, written, madeOn, keptUntil }: Extract<Decision['entry'], { type: 'add' }>) {

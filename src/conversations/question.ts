@@ -106,6 +106,7 @@ export function questionOf(flow: Flow, conversation: Conversation): Block[] {
     ...prompt.blocks,
     ...written,
     { type: 'text', text: prompt.say ?? fill(step.say, conversation.answers) },
+    ...(step.choose ? [] : [{ type: 'ask', turn } as const]),
     { type: 'buttons', buttons: [...options, ...ways] },
   ]
 }

@@ -23,7 +23,8 @@ const WORDS = [
 export type Word = (typeof WORDS)[number]
 
 /**
- * What somebody wants, read from what they did and nothing else: no state, no time. `turn` is there for presses only.
+ * What somebody wants, read from what they did and nothing else: no state, no time. `turn` is there for presses and
+ * private answers only: those know which question they are about.
  * A `step` is for the step they are at; `sure` and `held` answer Maatje's own question about stopping or a held text.
  */
 export type Intent =
@@ -37,14 +38,18 @@ export type Intent =
   | { type: 'too-long'; length: number }
   | { type: 'opened' | 'unreadable' | 'edited' | 'deleted' | 'unknown' }
 
-/** Reads an input. Total: a button nobody knows is `unknown`, a text that is no command is for the present step. */
+/**
+ * Reads an input. Total: a button nobody knows is `unknown`, a text that is no command is for the present step. A private
+ * answer is never a command: it was written below a question.
+ */
 export function readIntent(content: Content, input: Input): Intent {
   if (input.type === 'button') return readButton(content, input.id, input.turn)
-  if (input.type !== 'text') return input
+  if (input.type !== 'text' && input.type !== 'answer') return input
   const text = input.text.trim()
   if (text === '') return { type: 'unknown' }
   const length = [...text].length
   if (length > LONGEST_ANSWER) return { type: 'too-long', length }
+  if (input.type === 'answer') return { type: 'step', input: { type: 'text', text }, turn: input.turn }
   const word = WORDS.find((name) => isTyped(content, name, text))
   if (word) return { type: 'word', word }
   const speaks = content.locales.find(({ words }) => words.commands.speak.some((phrase) => same(phrase, text)))

@@ -69,7 +69,7 @@ export function standing(situation: Situation, conversation: Conversation | unde
   switch (status) {
     case 'open': {
       if (held === undefined) return questionOf(flow, conversation)
-      const question = questionOf(flow, conversation).filter((block) => block.type !== 'buttons')
+      const question = questionOf(flow, conversation).filter(({ type }) => type !== 'buttons' && type !== 'ask')
       const out = ways(situation, { later: 'quiet', stop: 'quiet', help: 'quiet' })
       const buttons = [own('use', 'main'), own('drop', 'choice'), ...out]
       return [

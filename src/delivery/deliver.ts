@@ -1,4 +1,5 @@
-import { AppError, codeOf } from '../errors.ts'
+import { codeOf } from '../errors.ts'
+import { inTime } from '../in-time.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Message } from '../messages/message.ts'
 import type { Claimed, Clock, Log, Messenger, SendResult, Store } from '../ports.ts'
@@ -103,6 +104,11 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
     if (await store.markFailed(id, owner, code)) log.event('delivery.failed', { ...ids, code, attempts })
   }
   if (!messenger) return giveUp('platform_absent')
+  // Asked again at the moment of sending: it may have been planned before they left.
+  if (person.left) {
+    if (await store.markFailed(id, owner, 'person_left')) log.event('delivery.dropped', ids)
+    return
+  }
   const began = clock.now()
   const sent = async (ref: string) => {
     const ms = clock.now().since(began).total('milliseconds')
@@ -130,7 +136,7 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
   if (!(await store.markSending(id, owner))) return
   let result: SendResult
   try {
-    result = await inTime(messenger.send(person, message, id))
+    result = await inTime(CALL_SECONDS, 'send_timeout', messenger.send(person, message, id))
   } catch (error) {
     const code = codeOf(error)
     if (attempts >= MOST_ATTEMPTS) return giveUp(code)
@@ -138,6 +144,13 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
     return
   }
   if (result.type === 'sent') return sent(result.ref)
+  if (result.type === 'refused' && result.gone) {
+    const { platform, tenant, user } = person
+    await store.leave(result.gone === 'tenant' ? { platform, tenant } : { platform, tenant, user })
+    log.event('person.left', { person: person.id, code: result.code })
+    if (await store.markFailed(id, owner, result.code)) log.event('delivery.dropped', ids)
+    return
+  }
   if (result.type === 'refused' || delivery.ageSeconds >= MOST_SECONDS) return giveUp(result.code)
   const { code } = result
   const seconds = Math.max(result.seconds, 1)
@@ -147,24 +160,8 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
 /** The platform's id of what a delivery posted, undefined when it is not there or there is no telling from there. */
 async function lookUp(messenger: Messenger, { person, id }: Claimed): Promise<string | undefined | 'unknown'> {
   try {
-    return await inTime(Promise.resolve(messenger.find?.(person, id)))
+    return await inTime(CALL_SECONDS, 'send_timeout', Promise.resolve(messenger.find?.(person, id)))
   } catch {
     return 'unknown'
-  }
-}
-
-/** What a call comes to, or an error once it takes too long; the call itself is not ended by it. */
-async function inTime<Result>(call: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new AppError('send_timeout', 'The platform did not answer in time')),
-      CALL_SECONDS * 1000,
-    )
-  })
-  try {
-    return await Promise.race([call, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

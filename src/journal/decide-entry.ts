@@ -3,7 +3,7 @@ import { fill, plain } from '../content/template.ts'
 import type { Decision, Kept, Situation } from '../conversations/decision.ts'
 import type { Intent } from '../conversations/read-intent.ts'
 import { button, text, ways } from '../conversations/standing.ts'
-import type { Block } from '../messages/message.ts'
+import type { Block, Button } from '../messages/message.ts'
 
 type EntryIntent = Extract<Intent, { type: 'entry' }>
 
@@ -25,14 +25,27 @@ export function listEntries(situation: Situation, entries: readonly Kept[]): Blo
   const { words } = situation.house
   const ends = ways(situation, situation.conversation ? { resume: 'main', menu: 'quiet' } : { menu: 'quiet' })
   if (entries.length === 0) return [text(words.journal.empty), { type: 'buttons', buttons: ends }]
-  const rows = entries.map((entry, index) => {
-    return text(words.journal.row, { number: String(index + 1), ...described(situation, entry) })
-  })
-  const open = entries.slice(0, WITH_BUTTON).map(({ id }, index) => {
-    return button(situation, `open.${id}`, plain(fill(words.labels.open, { number: String(index + 1) })), 'choice')
-  })
   const list = text(words.journal.list, { count: String(entries.length) })
-  return [list, ...rows, { type: 'buttons', buttons: [...open, ...ends] }]
+  return [
+    list,
+    ...rowsOf(situation, entries),
+    { type: 'buttons', buttons: [...openButtons(situation, entries), ...ends] },
+  ]
+}
+
+/** What somebody keeps, a numbered line each. */
+export function rowsOf(situation: Situation, entries: readonly Kept[]): Block[] {
+  return entries.map((entry, index) => {
+    return text(situation.house.words.journal.row, { number: String(index + 1), ...described(situation, entry) })
+  })
+}
+
+/** A button for each of the first entries, to open it. */
+export function openButtons(situation: Situation, entries: readonly Kept[]): Button[] {
+  const { labels } = situation.house.words
+  return entries.slice(0, WITH_BUTTON).map(({ id }, index) => {
+    return button(situation, `open.${id}`, plain(fill(labels.open, { number: String(index + 1) })), 'choice')
+  })
 }
 
 function described(situation: Situation, { flow, madeOn, keptUntil }: Kept) {

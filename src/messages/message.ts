@@ -13,12 +13,17 @@ export type Inline = string | { bold: string }
  */
 export type Button = { id: string; label: string; turn: number; tone: 'main' | 'choice' | 'quiet' | 'grave' }
 
-/** One part of a message. Paragraphs inside `text` are separated by newlines. `rows` have as many cells as `columns`. */
+/**
+ * One part of a message. Paragraphs inside `text` are separated by newlines. `rows` have as many cells as `columns`.
+ * `ask` says nothing itself: a free-text answer is asked for in this turn, so that a platform can put a private way to
+ * give it beside the buttons.
+ */
 export type Block =
   | { type: 'text'; text: Inline[] }
   | { type: 'progress'; text: Inline[] }
   | { type: 'quote'; text: Inline[] }
   | { type: 'table'; columns: string[]; rows: Inline[][][] }
+  | { type: 'ask'; turn: number }
   | { type: 'buttons'; buttons: Button[] }
 
 /** What is said at once: read from top to bottom, buttons last. */

@@ -15,6 +15,11 @@ type ClaimedRow = {
   tenant: string
   user: string
   locale: string
+  localeFrom: string
+  zone: string | null
+  reach: string | null
+  left: boolean
+  askedAt: Date | null
   turn: number
   wrapped: Uint8Array
 }
@@ -42,7 +47,8 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
             lease_owner = ${owner}, lease_until = now() + interval '30 seconds', attempts = d.attempts + 1
         FROM head, person p, person_key k
         WHERE d.id = head.id AND p.id = d.person_id AND k.person_id = d.person_id
-        RETURNING d.id, d.body, d.attempts, extract(epoch FROM now() - d.created_at)::float8 AS age, d.state, d.person_id, p.platform, p.tenant, p."user", p.locale, p.turn, k.wrapped`
+        RETURNING d.id, d.body, d.attempts, extract(epoch FROM now() - d.created_at)::float8 AS age, d.state, d.person_id, p.platform, p.tenant, p."user", p.locale,
+          p.locale_from AS "localeFrom", p.zone, p.reach, p."left", p.asked_at AS "askedAt", p.turn, k.wrapped`
       return rows.map((row): Claimed => {
         const { id, body, attempts, age, state, person_id, wrapped, ...person } = row
         return {

@@ -6,7 +6,9 @@ type PersonMethods =
   | 'findPerson'
   | 'addPerson'
   | 'getPerson'
-  | 'platformLocale'
+  | 'learn'
+  | 'leave'
+  | 'ping'
   | 'masterId'
   | 'saveInbound'
   | 'nextInbound'
@@ -25,12 +27,12 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
       const row = await prisma.person.findUnique({ where, include })
       return row?.key ? personOf(row, row.key.wrapped) : undefined
     },
-    async addPerson({ id, platform, tenant, user, locale, wrappedKey }, masterId, at) {
+    async addPerson({ id, platform, tenant, user, locale, zone, reach, wrappedKey }, masterId, at) {
       // Two first messages at once: one insert wins, both read the winner's row. The key goes in with its person.
       await prisma.$executeRaw`
         WITH added AS (
-          INSERT INTO person (id, platform, tenant, "user", locale, created_at)
-          VALUES (${id}::uuid, ${platform}, ${tenant}, ${user}, ${locale}, ${dateOf(at)})
+          INSERT INTO person (id, platform, tenant, "user", locale, zone, reach, created_at)
+          VALUES (${id}::uuid, ${platform}, ${tenant}, ${user}, ${locale}, ${zone ?? null}, ${reach ?? null}, ${dateOf(at)})
           ON CONFLICT (platform, tenant, "user") DO NOTHING RETURNING id)
         INSERT INTO person_key (person_id, wrapped, master_id)
         SELECT id, ${bytes(wrappedKey)}, ${bytes(masterId)} FROM added`
@@ -42,8 +44,25 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
       const row = await prisma.person.findUnique({ where: { id }, include })
       return row?.key ? personOf(row, row.key.wrapped) : undefined
     },
-    async platformLocale(id, locale) {
-      await prisma.person.updateMany({ where: { id, localeFrom: 'platform', NOT: { locale } }, data: { locale } })
+    async learn(id, { locale, zone, reach, left, askedAt }) {
+      // In one statement, so that a language chosen at this moment is not overwritten. Whoever is back is asked after anew.
+      await prisma.$executeRaw`
+        UPDATE person SET
+          locale = CASE WHEN locale_from = 'platform' THEN coalesce(${locale ?? null}, locale) ELSE locale END,
+          zone = coalesce(${zone ?? null}, zone),
+          reach = coalesce(${reach ?? null}, reach),
+          "left" = coalesce(${left ?? null}, "left"),
+          asked_at = coalesce(${askedAt ? dateOf(askedAt) : null}, asked_at)
+        WHERE id = ${id}::uuid`
+    },
+    async leave({ platform, tenant, user }) {
+      await prisma.person.updateMany({
+        where: { platform, tenant, ...(user === undefined ? {} : { user }), left: false },
+        data: { left: true },
+      })
+    },
+    async ping() {
+      await prisma.$queryRaw`SELECT 1 FROM master_key`
     },
     async masterId(first) {
       await prisma.masterKey.createMany({ data: [{ id: 1, masterId: bytes(first) }], skipDuplicates: true })
@@ -59,7 +78,7 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
     async nextInbound(personId) {
       const row = await prisma.inbound.findFirst({
         where: { personId, state: 'received' },
-        orderBy: { sequence: 'asc' },
+        orderBy: [{ receivedAt: 'asc' }, { sequence: 'asc' }],
         select: { id: true, body: true },
       })
       return row?.body ? { id: row.id, body: row.body } : undefined
@@ -101,12 +120,37 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
   }
 }
 
-type PersonRow = { id: string; platform: string; tenant: string; user: string; locale: string; turn: number }
+type PersonRow = {
+  id: string
+  platform: string
+  tenant: string
+  user: string
+  locale: string
+  localeFrom: string
+  zone: string | null
+  reach: string | null
+  left: boolean
+  askedAt: Date | null
+  turn: number
+}
 
 /** A person's row as the core knows it. */
 export function personOf(row: PersonRow, wrappedKey: Uint8Array): Person {
-  const { id, platform, tenant, user, locale, turn } = row
-  return { id, platform, tenant, user, locale, turn, wrappedKey }
+  const { id, platform, tenant, user, locale, localeFrom, zone, reach, left, askedAt, turn } = row
+  return {
+    id,
+    platform,
+    tenant,
+    user,
+    locale,
+    ownLocale: localeFrom === 'person',
+    left,
+    turn,
+    wrappedKey,
+    ...(zone === null ? {} : { zone }),
+    ...(reach === null ? {} : { reach }),
+    ...(askedAt === null ? {} : { askedAt: instantOf(askedAt) }),
+  }
 }
 
 /** Bytes as Prisma takes them: over memory of their own. */

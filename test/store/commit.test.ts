@@ -193,10 +193,18 @@ test('nobody moves or destroys what somebody else keeps', async () => {
 test('no method lets a word of what it was given out of its error', async () => {
   // Without tables, and with ids that are none, everything fails.
   const { store: broken, close } = openStore(await emptyDatabase())
-  const person = { id: CANARY, platform: CANARY, tenant: CANARY, user: CANARY, locale: CANARY }
+  const person = {
+    id: CANARY,
+    platform: CANARY,
+    tenant: CANARY,
+    user: CANARY,
+    locale: CANARY,
+    zone: CANARY,
+    reach: CANARY,
+  }
   const body = sealed(CANARY)
   const change: Change = {
-    ...changeOf({ ...person, turn: 0, wrappedKey: body }, CANARY),
+    ...changeOf({ ...person, ownLocale: false, left: false, turn: 0, wrappedKey: body }, CANARY),
     locale: CANARY,
     conversation: { body },
     entry: { ...added(CANARY), id: CANARY, flow: CANARY },
@@ -206,7 +214,9 @@ test('no method lets a word of what it was given out of its error', async () => 
     findPerson: (on) => on.findPerson(person),
     addPerson: (on) => on.addPerson({ ...person, wrappedKey: body }, body, MORNING),
     getPerson: (on) => on.getPerson(CANARY),
-    platformLocale: (on) => on.platformLocale(CANARY, CANARY),
+    learn: (on) => on.learn(CANARY, { locale: CANARY, zone: CANARY, reach: CANARY, left: true, askedAt: MORNING }),
+    leave: (on) => on.leave(person),
+    ping: (on) => on.ping(),
     masterId: (on) => on.masterId(body),
     saveInbound: (on) => on.saveInbound({ id: CANARY, person: CANARY, body, at: MORNING }),
     nextInbound: (on) => on.nextInbound(CANARY),

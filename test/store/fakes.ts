@@ -107,6 +107,7 @@ export function createPlatform({ looksUp }: { looksUp: boolean } = { looksUp: tr
         resolve()
       }
     },
+    fits: () => true,
     async send({ user }, message, delivery): Promise<SendResult> {
       platform.sends.push(delivery)
       const fate = platform.fates.shift() ?? 'arrives'

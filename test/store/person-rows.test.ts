@@ -49,16 +49,16 @@ test('a name with quotes, brackets and another script is found again as it was w
 test('the locale a platform tells is taken over until the person chooses one, and never after that', async () => {
   const person = await someone(store)
   const localeNow = async () => (await store.getPerson(person.id))?.locale
-  await store.platformLocale(person.id, 'en-GB')
+  await store.learn(person.id, { locale: 'en-GB' })
   expect(await localeNow()).toBe('en-GB')
   await store.commit(changeOf(person, await waiting(store, person), { locale: 'nl' }))
-  await store.platformLocale(person.id, 'en-US')
+  await store.learn(person.id, { locale: 'en-US' })
   expect(await localeNow()).toBe('nl')
 })
 
 test('the locale a platform tells changes nobody else', async () => {
   const [one, other] = [await someone(store), await someone(store)]
-  await store.platformLocale(one.id, 'en')
+  await store.learn(one.id, { locale: 'en' })
   expect((await store.getPerson(other.id))?.locale).toBe('nl')
 })
 
@@ -203,7 +203,7 @@ test('about somebody who is gone nothing is found and nothing fails', async () =
   expect(await store.conversation(id)).toBeUndefined()
   expect(await store.entries(id, TODAY)).toEqual([])
   expect(await store.entryBody(id, randomUUID())).toBeUndefined()
-  expect(await store.platformLocale(id, 'en')).toBeUndefined()
+  expect(await store.learn(id, { locale: 'en' })).toBeUndefined()
 })
 
 // A server has a time zone of its own, and sessions take it over unless they say otherwise.

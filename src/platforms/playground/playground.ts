@@ -25,7 +25,11 @@ export type PlaygroundOptions = {
 }
 
 /** The way in (`listener`, for a plain node:http server), the way out, and an end to both. */
-export type Playground = { listener: RequestListener; messenger: Required<Messenger>; close(): void }
+export type Playground = {
+  listener: RequestListener
+  messenger: Messenger & Required<Pick<Messenger, 'find'>>
+  close(): void
+}
 
 /**
  * The platform to try Maatje on without Slack or Teams: a page for one computer. It must be listened to on 127.0.0.1

@@ -51,6 +51,8 @@ function render(block: Block, words: Words): string {
       return `<blockquote>${paragraphs(block.text, 'said')}</blockquote>`
     case 'table':
       return table(block.columns, block.rows, words)
+    case 'ask':
+      return '' // what is typed here goes nowhere else: the page's own box is as private as any
     case 'buttons':
       return buttons(block.buttons, words)
     default:
