@@ -120,12 +120,12 @@ export function createApp(ports: AppPorts): App {
       return readHome(answering, person, person?.locale ?? (await toldLocale(address)))
     },
     async start() {
-      await store.reclaim(ports.alone)
+      await store.reclaim(ports.alone ? ports.owner : undefined)
       await takeUp()
     },
     async tick() {
       try {
-        await store.reclaim(false)
+        await store.reclaim()
         await takeUp()
       } catch (error) {
         failed('tick')(error)

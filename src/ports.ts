@@ -19,9 +19,10 @@ export type Who = Omit<Address, 'user'> & { user?: string }
 
 /**
  * An address with the platform's own way to write there, opaque to everybody but its messenger: a channel, a
- * conversation. It can change, and the newest one is good.
+ * conversation. It can change, and the newest one is good. `locale` is what they are spoken to in, where it is known:
+ * a platform may put words of its own around a message.
  */
-export type Recipient = Address & { reach?: string }
+export type Recipient = Address & { reach?: string; locale?: string }
 
 /** What a platform tells about somebody: their language (BCP 47), their time zone (IANA), that their account is closed. */
 export type Profile = { locale?: string; zone?: string; left?: boolean }
@@ -181,8 +182,11 @@ export type Store = {
   markLater(delivery: string, owner: string, seconds: number, code: string): Promise<boolean>
   markAmbiguous(delivery: string, owner: string, seconds: number, code: string): Promise<boolean>
   markFailed(delivery: string, owner: string, code: string): Promise<boolean>
-  /** Gives back what a process that is gone had claimed: all of it when `alone`, else what its lease ran out on. */
-  reclaim(alone: boolean): Promise<void>
+  /**
+   * Gives back what a process that is gone had claimed: what its lease ran out on, and with `aloneAs`, the only owner
+   * there is now, everything that is not theirs.
+   */
+  reclaim(aloneAs?: string): Promise<void>
   /** Removes what may not be kept any longer, and traces of what was handled; counts of rows. */
   sweep(limits: {
     today: Temporal.PlainDate

@@ -68,6 +68,7 @@ const WALLS: Record<string, readonly string[]> = {
   ],
   'delivery/': ['journal/', 'messages/', 'errors.ts', 'in-time.ts', 'ports.ts'],
   'app.ts': ['conversations/', 'delivery/', 'people/', 'errors.ts', 'ports.ts', 'turns.ts', 'temporal-polyfill'],
+  'server.ts': ['node:http'],
   'log.ts': ['ports.ts', 'pino'],
   'config.ts': ['errors.ts', 'zod'],
   'store/': ['store/', 'errors.ts', 'ports.ts', '@prisma/adapter-pg', 'pg', 'temporal-polyfill', 'node:'],

@@ -93,11 +93,11 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
         WHERE id = ${id}::uuid AND lease_owner = ${owner} AND state IN ('claimed', 'sending', 'ambiguous')`
       return changed === 1
     },
-    async reclaim(alone) {
+    async reclaim(aloneAs) {
       await prisma.$executeRaw`
         UPDATE delivery
         SET state = CASE state WHEN 'claimed' THEN 'due' ELSE 'ambiguous' END, lease_until = NULL
-        WHERE state IN ('claimed', 'sending', 'ambiguous') AND lease_until IS NOT NULL AND (${alone} OR lease_until < now())`
+        WHERE state IN ('claimed', 'sending', 'ambiguous') AND lease_until IS NOT NULL AND (lease_owner <> ${aloneAs ?? null} OR lease_until < now())`
     },
   }
 }

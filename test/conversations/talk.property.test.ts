@@ -12,6 +12,7 @@ import { buttonsOf, content, createTalk, type Talk } from '../talk.ts'
 type Act =
   | { type: 'input'; input: Input }
   | { type: 'press'; which: number; age: number }
+  | { type: 'answer'; text: string; late: boolean }
   | { type: 'wait'; hours: number }
   | { type: 'restart' }
 
@@ -81,6 +82,12 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       .record({ id: fc.string({ maxLength: 20 }), turn: fc.integer() })
       .map(({ id, turn }): Act => ({ type: 'input', input: { type: 'button', id, turn } })),
   },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ text: textual, late: fc.boolean() })
+      .map(({ text, late }): Act => ({ type: 'answer', text, late })),
+  },
   { weight: 1, arbitrary: fc.constantFrom(1, 9, 50).map((hours): Act => ({ type: 'wait', hours })) },
   { weight: 1, arbitrary: fc.constant<Act>({ type: 'restart' }) },
 )
@@ -133,6 +140,11 @@ function perform(talk: Talk, one: Act): { input: Input; messages: Talk['said'] }
   if (one.type === 'wait') return void talk.wait(`PT${one.hours}H`)
   if (one.type === 'restart') return void talk.restart()
   if (one.type === 'input') return { input: one.input, messages: talk.do(one.input) }
+  if (one.type === 'answer') {
+    const turn = (talk.conversation?.turn ?? 1) - (one.late ? 1 : 0)
+    const input: Input = { type: 'answer', text: one.text, turn }
+    return { input, messages: talk.do(input) }
+  }
   const buttons = buttonsOf(talk.said.at(-1 - one.age) ?? talk.said[0] ?? { blocks: [] })
   const button = buttons[one.which % Math.max(buttons.length, 1)]
   if (!button) return undefined
@@ -148,9 +160,10 @@ function expectNothingLost({ conversation: before, kept }: Before, talk: Talk, i
   const after = talk.conversation
   const step = stepAt(FLOW, before).step
   const isLate =
-    input.type === 'button' && /^(choice\.|back|skip|use|drop|stop-)/.test(input.id) && input.turn !== before.turn
+    (input.type === 'answer' || (input.type === 'button' && /^(choice\.|back|skip|use|drop|stop-)/.test(input.id))) &&
+    input.turn !== before.turn
   if (!after) return expectAskedFor(before, talk, kept, isLate)
-  const typed = before.held ?? (input.type === 'text' ? input.text.trim() : undefined)
+  const typed = before.held ?? ('text' in input ? input.text.trim() : undefined)
   for (const as of new Set([...Object.keys(before.answers), ...Object.keys(after.answers)])) {
     if (after.answers[as] === before.answers[as]) continue
     expect({ as, late: isLate, text: after.answers[as] }).toEqual({ as: step.ask?.as, late: false, text: typed })

@@ -231,7 +231,7 @@ test('no method lets a word of what it was given out of its error', async () => 
     markLater: (on) => on.markLater(CANARY, CANARY, 1, CANARY),
     markAmbiguous: (on) => on.markAmbiguous(CANARY, CANARY, 1, CANARY),
     markFailed: (on) => on.markFailed(CANARY, CANARY, CANARY),
-    reclaim: (on) => on.reclaim(true),
+    reclaim: (on) => on.reclaim(CANARY),
     sweep: (on) => on.sweep({ today: TODAY, conversationsBefore: MORNING, tracesBefore: MORNING }),
   }
   for (const [name, call] of Object.entries(calls)) {

@@ -161,7 +161,7 @@ test('a claim whose lease ran out is due again, one whose lease runs is not', as
   await expire()
   const held = await inState('claimed', 'here')
   expect(await claimedBy('me')).toEqual([])
-  await store.reclaim(false)
+  await store.reclaim()
   expect((await store.claim('me', 10)).map(({ id, attempts }) => [id, attempts])).toEqual([[gone, 2]])
   expect(await rowOf(held)).toMatchObject({ state: 'claimed', lease_owner: 'here' })
 })
@@ -169,9 +169,16 @@ test('a claim whose lease ran out is due again, one whose lease runs is not', as
 test('a process that is alone takes back everything, whether its lease ran out or not', async () => {
   const claimed = await inState('claimed', 'before')
   const sending = await inState('sending', 'before')
-  await store.reclaim(true)
+  await store.reclaim('me')
   const again = (await store.claim('me', 10)).map(({ id, ambiguous }) => [id, ambiguous])
   expect(Object.fromEntries(again)).toEqual({ [claimed]: false, [sending]: true })
+})
+
+test('a process that is alone leaves what it is sending itself to itself', async () => {
+  const own = await inState('sending', 'me')
+  await store.reclaim('me')
+  expect(await rowOf(own)).toMatchObject({ state: 'sending', lease_owner: 'me' })
+  expect(await store.markSent(own, 'me', 'ref')).toBe(true)
 })
 
 test.for([
@@ -180,9 +187,9 @@ test.for([
 ] as const)('%s when its process died is looked up again and never sent blindly', async ([, state]) => {
   const id = await inState(state, 'gone')
   if (state === 'ambiguous') await store.claim('gone', 10)
-  for (const alone of [false, true]) {
+  for (const aloneAs of [undefined, 'me']) {
     await expire()
-    await store.reclaim(alone)
+    await store.reclaim(aloneAs)
     expect((await rowOf(id)).state).toBe('ambiguous')
   }
   expect((await store.claim('me', 10)).map((claimed) => claimed.ambiguous)).toEqual([true])
@@ -193,7 +200,7 @@ test.for(['another owner', 'a lease that ran out', 'a lease that was taken back'
   async (which) => {
     const id = which === 'a message that is due' ? (await plan(store, 1))[0] : await inState('claimed', 'me')
     if (which.startsWith('a lease')) await expire()
-    if (which === 'a lease that was taken back') await store.reclaim(false)
+    if (which === 'a lease that was taken back') await store.reclaim()
     const before = await rowOf(id ?? '')
     expect(await store.markSending(id ?? '', which === 'another owner' ? 'other' : 'me')).toBe(false)
     expect(await rowOf(id ?? '')).toEqual(before)
@@ -212,7 +219,7 @@ type Step = keyof typeof STEPS
 test.for(Object.keys(STEPS) as Step[])('%s does nothing once somebody else has claimed it', async (step) => {
   const id = await inState('sending', 'slow')
   await expire()
-  await store.reclaim(false)
+  await store.reclaim()
   await store.claim('quick', 10)
   const before = await rowOf(id)
   expect(await STEPS[step](id, 'slow')).toBe(false)
@@ -261,7 +268,7 @@ test('in any order of steps, what may have been sent is never due, what is over 
         const before: Row = await rowOf(id)
         let moved = true
         if (!('owner' in one)) {
-          await (one.step === 'expire' ? expire() : store.reclaim(one.step === 'restart'))
+          await (one.step === 'expire' ? expire() : store.reclaim(one.step === 'restart' ? 'new' : undefined))
         } else if (one.step === 'claim') {
           if ((await store.claim(one.owner, 1)).length > 0) holder = one.owner
         } else {
