@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
-import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { type App, type AppPorts, createApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
 import { loadContent } from './content/load-content.ts'
 import { AppError, codeOf } from './errors.ts'
 import { twoColumns } from './exercises/two-columns.ts'
@@ -11,12 +11,14 @@ import { checkMasterKey, masterKeyFile } from './journal/master-key.ts'
 import { createVault } from './journal/vault.ts'
 import { createLog } from './log.ts'
 import { personAt } from './people/person-at.ts'
+import type { Platform } from './platforms/platform.ts'
 import { createMovableClock } from './platforms/playground/clock.ts'
 import { ZONE } from './platforms/playground/colleagues.ts'
 import { createPlayground } from './platforms/playground/playground.ts'
 import { createSealedHistory } from './platforms/playground/sealed-history.ts'
 import { readWords } from './platforms/playground/words.ts'
-import type { Clock, Ids, Random } from './ports.ts'
+import type { Clock, Ids, Log, Random } from './ports.ts'
+import { createFrontDoor } from './server.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { migrate } from './store/migrate.ts'
 import { openStore } from './store/open-store.ts'
@@ -24,12 +26,17 @@ import { openStore } from './store/open-store.ts'
 // The composition root: the only file that reads the process, the clock and randomness. It wires, starts and stops.
 
 const ROOT = join(import.meta.dirname, '..')
+const CONTENT = join(ROOT, 'content')
 const TICK_MS = 5_000
 const SWEEP_MS = 3_600_000
 const STOP_MS = 15_000
-/** Where the playground looks for a free port when none is set, and how many it tries. */
-const FIRST_PORT = 3000
-const PORTS_TRIED = 20
+const DRAIN_MS = 2_000
+/** How long a request may take to come in whole: nobody who is slow on purpose holds a connection. */
+const REQUEST_MS = 30_000
+/** Where requests come in when PORT is not set: as Slack's own tools, as Microsoft's Agents Playground expects a bot. */
+const PLATFORM_PORT = 3000
+const TEAMS_LOCAL_PORT = 3978
+const PLAYGROUND_PORTS = Array.from({ length: 20 }, (_, index) => 3000 + index)
 
 const random: Random = { bytes: (length) => randomBytes(length) }
 const ids: Ids = { next: () => randomUUID() }
@@ -40,10 +47,9 @@ const stops: (() => Promise<void> | void)[] = []
 let stopping: Promise<void> | undefined
 
 async function start(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, { teamsLocal: process.argv.includes('--teams-local') })
   const log = createLog(config.log)
-  const words = readWords(join(ROOT, 'content'))
-  const content = loadContent(join(ROOT, 'content'), { 'two-columns': twoColumns })
+  const content = loadContent(CONTENT, { 'two-columns': twoColumns })
 
   // An error nobody caught may hold what a person wrote in its message: only its code gets out.
   const crash = (error: unknown) => {
@@ -55,18 +61,7 @@ async function start(): Promise<void> {
   process.on('unhandledRejection', crash)
 
   const databaseFolder = join(config.dataFolder, 'postgres')
-  let databaseUrl = config.databaseUrl
-  if (databaseUrl === undefined) {
-    const starting = performance.now()
-    const postgres = await startEmbeddedPostgres({ folder: databaseFolder, isRoot: process.getuid?.() === 0, random })
-    stops.push(postgres.stop)
-    databaseUrl = postgres.url
-    void postgres.lost.then(() => {
-      process.stderr.write('Maatje stops, because its PostgreSQL ended. What was saved is safe; start it again.\n')
-      return stop(1)
-    })
-    log.event('database.started', { ms: Math.round(performance.now() - starting), adopted: postgres.adopted })
-  }
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(databaseFolder, log))
   await migrate({ url: databaseUrl, folder: join(ROOT, 'prisma', 'migrations'), log, ids })
   const { store, playground: rows, close } = openStore(databaseUrl)
   stops.push(close)
@@ -75,53 +70,126 @@ async function start(): Promise<void> {
   const vault = createVault(masterKey, random)
   checkMasterKey(masterKey, await store.masterId(vault.masterId))
 
+  const run = async (
+    messengers: AppPorts['messengers'],
+    clock: Clock,
+    open: (app: App) => Promise<RequestListener>,
+  ) => {
+    const alone = config.databaseUrl === undefined
+    const app = createApp({ store, vault, clock, ids, log, content, owner: ids.next(), messengers, alone })
+    stops.push(app.stop)
+    const server = createServer({ requestTimeout: REQUEST_MS })
+    stops.push(() => closeServer(server))
+    // First the platforms say whether what is configured is any good: with a wrong token nothing may be sent.
+    server.on('request', await open(app))
+    await app.start()
+    await app.sweep()
+    const tick = setInterval(() => void app.tick(), TICK_MS)
+    const sweep = setInterval(() => void app.sweep(), SWEEP_MS)
+    stops.push(() => {
+      clearInterval(tick)
+      clearInterval(sweep)
+    })
+    return listen(server, config)
+  }
+
+  const platforms = await openPlatforms(config, log)
+  const names = Object.keys(platforms)
+  if (names.length > 0) {
+    const messengers = Object.fromEntries(Object.entries(platforms).map(([name, { messenger }]) => [name, messenger]))
+    const port = await run(messengers, realClock, async (app) => {
+      const routes: Record<string, RequestListener> = {}
+      for (const platform of Object.values(platforms)) {
+        stops.push(platform.close)
+        Object.assign(routes, await platform.open(app))
+      }
+      const failed = (error: unknown) => log.event('app.failed', { code: codeOf(error), where: 'server' })
+      return createFrontDoor({ routes, healthy: () => store.ping(), failed })
+    })
+    say(log, names, `Maatje is there for ${names.join(' and ')}: http://127.0.0.1:${port}`)
+    if (config.teams?.type === 'local') process.stderr.write(withoutAuthentication(port))
+    return
+  }
+
   const clock = createMovableClock(realClock, ZONE)
   const history = createSealedHistory(rows, vault, (address) => personAt({ store, vault, ids, clock }, address))
-  const playground = createPlayground({ history, receive: (inbound) => app.receive(inbound), clock, words, log })
-  const app = createApp({
-    store,
-    vault,
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<App>()
+  const playground = createPlayground({
+    history,
+    receive: async (inbound) => (await ready).receive(inbound),
     clock,
-    ids,
+    words: readWords(CONTENT),
     log,
-    content,
-    owner: ids.next(),
-    messengers: { playground: playground.messenger },
-    alone: config.databaseUrl === undefined,
   })
-  stops.push(app.stop)
-  await app.start()
-  await app.sweep()
-
-  const server = createServer(playground.listener)
-  const port = await listen(server, config.port)
-  stops.push(
-    () =>
-      new Promise<void>((closed) => {
-        playground.close()
-        server.close(() => closed())
-        server.closeAllConnections()
-      }),
-  )
-  const tick = setInterval(() => void app.tick(), TICK_MS)
-  const sweep = setInterval(() => void app.sweep(), SWEEP_MS)
-  stops.push(() => {
-    clearInterval(tick)
-    clearInterval(sweep)
+  const port = await run({ playground: playground.messenger }, clock, async (app) => {
+    isReady(app)
+    stops.push(playground.close)
+    return playground.listener
   })
-  const ms = Math.round(performance.now() - began)
-  log.event('app.started', { ms, platform: 'playground' })
-  process.stdout.write(`Maatje's playground: http://127.0.0.1:${port} (on this computer only; Ctrl-C stops it)\n`)
+  say(log, ['playground'], `Maatje's playground: http://127.0.0.1:${port} (on this computer only; Ctrl-C stops it)`)
 }
 
-/** Listens on loopback and nowhere else. */
-async function listen(server: Server, wanted: number | undefined): Promise<number> {
-  const ports = wanted === undefined ? Array.from({ length: PORTS_TRIED }, (_, index) => FIRST_PORT + index) : [wanted]
+/** A PostgreSQL of our own in a folder; gives its address. Should it end by itself, so does the bot. */
+async function startDatabase(folder: string, log: Log): Promise<string> {
+  const starting = performance.now()
+  const postgres = await startEmbeddedPostgres({ folder, isRoot: process.getuid?.() === 0, random })
+  stops.push(postgres.stop)
+  void postgres.lost.then(() => {
+    process.stderr.write('Maatje stops, because its PostgreSQL ended. What was saved is safe; start it again.\n')
+    return stop(1)
+  })
+  log.event('database.started', { ms: Math.round(performance.now() - starting), adopted: postgres.adopted })
+  return postgres.url
+}
+
+/**
+ * The chat platforms that are configured, by name; none is the playground. Each SDK takes half a second and tens of
+ * megabytes to load, so only what is configured is.
+ */
+async function openPlatforms({ slack, teams }: Config, log: Log): Promise<Record<string, Platform>> {
+  const platforms: Record<string, Platform> = {}
+  if (slack) {
+    const [{ createSlack }, { readWords }] = await Promise.all([
+      import('./platforms/slack/slack.ts'),
+      import('./platforms/slack/words.ts'),
+    ])
+    platforms.slack = createSlack({ settings: slack, words: readWords(CONTENT), clock: realClock, log })
+  }
+  if (teams) {
+    const [{ createTeams }, { readWords }] = await Promise.all([
+      import('./platforms/teams/teams.ts'),
+      import('./platforms/teams/words.ts'),
+    ])
+    platforms.teams = createTeams({ settings: teams, words: readWords(CONTENT), log })
+  }
+  return platforms
+}
+
+function say(log: Log, names: string[], line: string): void {
+  log.event('app.started', { ms: Math.round(performance.now() - began), platform: names.join('/') })
+  process.stdout.write(`${line}\n`)
+}
+
+function withoutAuthentication(port: number): string {
+  return [
+    '',
+    'TEAMS WITHOUT AUTHENTICATION. Every program on this computer can speak to Maatje as anybody.',
+    'For trying out with a Teams client on this computer, and for nothing else.',
+    `Connect it to http://127.0.0.1:${port}/api/messages. Ctrl-C stops it.`,
+    '',
+    '',
+  ].join('\n')
+}
+
+/** Listens where it was told to; the playground looks for a free port when it was told none. */
+async function listen(server: Server, { port: wanted, host, slack, teams }: Config): Promise<number> {
+  const first = slack || teams?.type === 'registered' ? [PLATFORM_PORT] : teams ? [TEAMS_LOCAL_PORT] : PLAYGROUND_PORTS
+  const ports = wanted === undefined ? first : [wanted]
   for (const port of ports) {
     const bound = await new Promise<number | undefined>((resolve, reject) => {
       const refused = (error: Error) => (codeOf(error) === 'EADDRINUSE' ? resolve(undefined) : reject(error))
       server.once('error', refused)
-      server.listen(port, '127.0.0.1', () => {
+      server.listen({ port, host }, () => {
         server.off('error', refused)
         const address = server.address()
         resolve(typeof address === 'object' && address ? address.port : port)
@@ -130,6 +198,18 @@ async function listen(server: Server, wanted: number | undefined): Promise<numbe
     if (bound !== undefined) return bound
   }
   throw new AppError('config_invalid', `Port ${ports.join(', ')} is in use; set PORT to a free one`)
+}
+
+/** Takes no new request, and gives those that came in a moment to be answered: what is stored then is acknowledged. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((closed) => {
+    const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    server.close(() => {
+      clearTimeout(late)
+      closed()
+    })
+    server.closeIdleConnections()
+  })
 }
 
 /** Stops everything in the reverse order it was started in, once, however often it is asked. */

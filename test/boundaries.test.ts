@@ -72,10 +72,18 @@ const WALLS: Record<string, readonly string[]> = {
   'log.ts': ['ports.ts', 'pino'],
   'config.ts': ['errors.ts', 'zod'],
   'store/': ['store/', 'errors.ts', 'ports.ts', '@prisma/adapter-pg', 'pg', 'temporal-polyfill', 'node:'],
+  'nudges/': ['nudges/', 'content/', 'conversations/', 'errors.ts', 'node:path', 'zod'],
   'platforms/platform.ts': ['ports.ts', 'node:http'],
+  'platforms/read-body.ts': ['node:http'],
+  'platforms/read-words.ts': ['content/', 'node:path', 'zod'],
+  'platforms/uncertain.ts': [],
   'platforms/slack/': [
     'platforms/slack/',
     'platforms/platform.ts',
+    'platforms/read-body.ts',
+    'platforms/read-words.ts',
+    'platforms/uncertain.ts',
+    'platforms/read-words.ts',
     'content/',
     'config.ts',
     'messages/',
@@ -92,6 +100,10 @@ const WALLS: Record<string, readonly string[]> = {
   'platforms/teams/': [
     'platforms/teams/',
     'platforms/platform.ts',
+    'platforms/read-body.ts',
+    'platforms/read-words.ts',
+    'platforms/uncertain.ts',
+    'platforms/read-words.ts',
     'content/',
     'config.ts',
     'messages/',
@@ -108,6 +120,8 @@ const WALLS: Record<string, readonly string[]> = {
   ],
   'platforms/playground/': [
     'platforms/playground/',
+    'platforms/read-body.ts',
+    'platforms/read-words.ts',
     'content/',
     'journal/',
     'messages/',
@@ -150,7 +164,13 @@ test('only main.ts and config.ts touch the process, the clock and randomness', (
 })
 
 test('what decides is pure, as is all that it is made of', () => {
-  const decides = ['conversations/decide.ts', 'conversations/advance.ts', 'conversations/read-intent.ts']
+  const decides = [
+    'conversations/decide.ts',
+    'conversations/advance.ts',
+    'conversations/read-intent.ts',
+    'people/roster.ts',
+    'nudges/rotate.ts',
+  ]
   const reached = new Set<string>()
   const visit = (name: string) => {
     if (reached.has(name)) return

@@ -5,7 +5,7 @@ import { buttonsOf, createTalk } from './talk.ts'
 export const FILLERS = {
   words: 'woord ',
   'one word': 'x',
-  lines: 'a\n',
+  lines: 'een regel\n',
   quotes: '"',
   ampersands: '&',
   'control characters': '\u0001',

@@ -4,6 +4,7 @@ import { loadContent } from '../src/content/load-content.ts'
 import type { Conversation, Written } from '../src/conversations/conversation.ts'
 import { decide } from '../src/conversations/decide.ts'
 import type { Kept, Situation } from '../src/conversations/decision.ts'
+import { homeOf } from '../src/conversations/home.ts'
 import { readIntent } from '../src/conversations/read-intent.ts'
 import { twoColumns } from '../src/exercises/two-columns.ts'
 import { entryMeant } from '../src/journal/decide-entry.ts'
@@ -25,6 +26,8 @@ export type Talk = {
   say(text: string): Message[]
   /** Presses the newest button with this id or label; `oldest` takes the oldest one instead. */
   press(name: string, which?: 'newest' | 'oldest'): Message[]
+  /** What stands on their page beside the chat. */
+  home(): Message
   wait(duration: string): void
   restart(): void
 }
@@ -35,6 +38,18 @@ export function createTalk(locale: string): Talk {
   let runningSince = now
   let touchedAt = now
   let turn = 0
+  const situation = (entries: readonly Kept[]): Situation => ({
+    content,
+    house: contentFor(content, talk.locale),
+    turn,
+    now,
+    today: dayIn(undefined, now),
+    runningSince,
+    entries,
+    ...(talk.conversation ? { conversation: talk.conversation, touchedAt } : {}),
+  })
+  const keptNow = () =>
+    talk.kept.filter((entry) => Temporal.PlainDate.compare(entry.keptUntil, dayIn(undefined, now)) >= 0)
   const talk: Talk = {
     said: [],
     conversation: undefined,
@@ -42,22 +57,11 @@ export function createTalk(locale: string): Talk {
     locale,
     do(input) {
       const intent = readIntent(content, input)
-      const today = dayIn(undefined, now)
-      const entries = talk.kept.filter((entry) => Temporal.PlainDate.compare(entry.keptUntil, today) >= 0)
+      const entries = keptNow()
       const meant = intent.type === 'entry' ? entryMeant(entries, intent) : undefined
       const opened = entries.find((entry) => entry.id === meant?.id)
-      const situation: Situation = {
-        content,
-        house: contentFor(content, talk.locale),
-        turn,
-        now,
-        today,
-        runningSince,
-        entries,
-        ...(opened ? { opened: { id: opened.id, written: opened.written } } : {}),
-        ...(talk.conversation ? { conversation: talk.conversation, touchedAt } : {}),
-      }
-      const decision = decide(situation, intent)
+      const found = opened ? { opened: { id: opened.id, written: opened.written } } : {}
+      const decision = decide({ ...situation(entries), ...found }, intent)
       turn += 1
       if (decision.conversation) touchedAt = now
       if (decision.conversation === 'destroyed') talk.conversation = undefined
@@ -84,6 +88,7 @@ export function createTalk(locale: string): Talk {
       if (!button) throw new Error(`there is no button "${name}"`)
       return talk.do({ type: 'button', id: button.id, turn: button.turn })
     },
+    home: () => homeOf(situation(keptNow())),
     wait(duration) {
       now = now.add(Temporal.Duration.from(duration))
     },

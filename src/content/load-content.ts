@@ -4,14 +4,12 @@ import type { Exercise, Flow } from '../conversations/exercise.ts'
 import { FlowFile, flowProblems, nextSteps } from '../conversations/flow.ts'
 import { AppError } from '../errors.ts'
 import type { Content, LocaleContent } from './content.ts'
+import { LANGUAGES } from './languages.ts'
 import { LIMITS } from './limits.ts'
 import { phraseProblems } from './phrases.ts'
 import { readYaml } from './read-yaml.ts'
 import { fill, placeholders, plain } from './template.ts'
 import { Words } from './words.ts'
-
-/** The locales Maatje speaks; the first is the default. */
-const LOCALES = ['nl', 'en'] as const
 
 /** The words of the house. Every other file beside it is a flow; folders hold the words of single platforms. */
 const WORDS = 'words.yaml'
@@ -25,7 +23,7 @@ const WORDS = 'words.yaml'
  */
 export function loadContent(folder: string, exercises: Readonly<Record<string, Exercise>>): Content {
   const problems: string[] = []
-  const locales = LOCALES.map((locale) => loadLocale(join(folder, locale), locale, exercises, problems))
+  const locales = LANGUAGES.map((locale) => loadLocale(join(folder, locale), locale, exercises, problems))
   const [first, ...others] = locales as [LocaleContent, ...LocaleContent[]]
   for (const other of others) problems.push(...differences(folder, first, other))
   problems.push(...phraseProblems(folder, [first, ...others]))

@@ -2,14 +2,24 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import type { Message } from '../../src/messages/message.ts'
+import { renderHome, renderMessage, renderWindow } from '../../src/platforms/slack/render.ts'
+import { readWords as readSlackWords } from '../../src/platforms/slack/words.ts'
+import { renderTeams } from '../../src/platforms/teams/render.ts'
+import { readWords as readTeamsWords } from '../../src/platforms/teams/words.ts'
 import { startBot } from '../bot.ts'
+import { createTalk, type Talk } from '../talk.ts'
 import { launchChromium } from './chromium.ts'
+import { type Said as SlackSaid, slackPage } from './slack-page.ts'
+import { type Said as TeamsSaid, teamsPage } from './teams-page.ts'
 import { press, say, visit } from './visit.ts'
 import { begin, choice, text } from './words.ts'
 
-// Makes the pictures in docs/ from a running playground: an invented conversation, led through as anybody would be.
+// Makes the pictures in docs/: an invented conversation, led through as anybody would be, in a running playground, and as
+// the payloads that Slack and Teams are sent.
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs')
+const CONTENT = join(import.meta.dirname, '..', '..', 'content')
 
 const situation = [
   'Dat we samen naar een plan voor thuis zouden kijken.',
@@ -49,6 +59,11 @@ try {
   } finally {
     await bot.stop()
   }
+  for (const dark of [false, true]) {
+    const shade = dark ? '-dark' : ''
+    await takeWhole(slackPage({ ...inSlack(), dark }), `slack${shade}.png`, 1240)
+    await takeWhole(teamsPage({ said: inTeams(), dark }), `teams${shade}.png`, 760)
+  }
 } finally {
   await browser.close()
   rmSync(folder, { recursive: true, force: true })
@@ -65,9 +80,59 @@ async function take(page: Page, name: string, turns: number): Promise<void> {
   )
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
   await page.setViewportSize({ width, height: Math.ceil(height - spare + 8) })
-  await page.waitForFunction(`(() => {
-    const { scrollHeight, scrollTop, clientHeight } = document.querySelector('#log')
-    return scrollHeight - scrollTop - clientHeight < 2
-  })()`)
+  // Asked like this and not by waitForFunction, which evaluates text: the page's own policy forbids that.
+  const isScrolling = () =>
+    log.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight >= 2)
+  for (let look = 0; look < 200 && (await isScrolling()); look++) await page.waitForTimeout(20)
   await page.screenshot({ path: join(DOCS, name) })
+}
+
+type Turn = { typed: string } | { message: Message }
+
+/** The exercise up to the third line of the left column: what was typed and what was said, in order. */
+function talked(): { talk: Talk; turns: Turn[] } {
+  const talk = createTalk('nl')
+  const turns: Turn[] = []
+  const say = (typed: string) => {
+    turns.push({ typed }, ...talk.say(typed).map((message): Turn => ({ message })))
+  }
+  talk.say('menu')
+  talk.press('begin.two-columns')
+  turns.push(...talk.press('begin').map((message): Turn => ({ message })))
+  for (const typed of [...situation, said.join('\n')]) say(typed)
+  turns.push(...talk.press('done').map((message): Turn => ({ message })))
+  for (const typed of thought) say(typed)
+  return { talk, turns }
+}
+
+function inSlack() {
+  const words = readSlackWords(CONTENT).nl
+  const tongue = { language: 'nl', words }
+  const { talk, turns } = talked()
+  const shown = (turn: Turn): SlackSaid => {
+    return 'typed' in turn ? { from: 'Noor', text: turn.typed } : { blocks: renderMessage(turn.message, tongue).blocks }
+  }
+  // A question that shows a line, for the window: the second of the left column.
+  const asked = turns.flatMap((turn) => ('message' in turn ? [turn.message] : [])).at(-3) ?? { blocks: [] }
+  const window = renderWindow(renderMessage(asked, tongue).blocks, 1, tongue)
+  return { said: turns.slice(-4).map(shown), window, home: renderHome(talk.home()) }
+}
+
+function inTeams(): TeamsSaid[] {
+  const words = readTeamsWords(CONTENT).nl
+  const shown = (turn: Turn): TeamsSaid => {
+    return 'typed' in turn ? { text: turn.typed } : { card: renderTeams(turn.message, 'nl', words).card }
+  }
+  return talked().turns.slice(-4).map(shown)
+}
+
+/** A picture of a whole page of so many pixels wide. */
+async function takeWhole(html: string, name: string, width: number): Promise<void> {
+  const page = await browser.newPage({ viewport: { width, height: 400 } })
+  page.on('pageerror', (error) => {
+    throw error
+  })
+  await page.setContent(html)
+  await page.screenshot({ path: join(DOCS, name), fullPage: true })
+  await page.close()
 }

@@ -1,6 +1,3 @@
-/** The languages the playground's page is written in. */
-export type Language = 'nl' | 'en'
-
 /** Somebody you can be in the playground: invented, with the locale the platform would tell about them (BCP 47). */
 export type Colleague = { user: string; name: string; locale: 'nl-NL' | 'en-GB' }
 
@@ -24,9 +21,4 @@ export const COLLEAGUES = [
 /** The colleague of that name in the address, or undefined: nobody else exists in the playground. */
 export function colleagueFor(user: string | null | undefined): Colleague | undefined {
   return COLLEAGUES.find((colleague) => colleague.user === user)
-}
-
-/** The language somebody reads the page in: Dutch unless their locale is English. */
-export function languageOf(colleague: Colleague): Language {
-  return colleague.locale === 'en-GB' ? 'en' : 'nl'
 }

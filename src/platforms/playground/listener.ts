@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { readBody } from '../read-body.ts'
 import type { Actions } from './actions.ts'
-import { readBody } from './read-body.ts'
 import { json, type Reply } from './reply.ts'
 
 /** An address that is read: a whole answer, or undefined when the response was taken over and is being written. */

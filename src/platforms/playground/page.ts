@@ -1,4 +1,5 @@
-import { COLLEAGUES, type Colleague, type Language, languageOf, ZONE } from './colleagues.ts'
+import { type Language, languageOf } from '../../content/languages.ts'
+import { COLLEAGUES, type Colleague, ZONE } from './colleagues.ts'
 import { escapeHtml } from './render.ts'
 import type { Words } from './words.ts'
 
@@ -8,7 +9,7 @@ import type { Words } from './words.ts'
  * wrote. Elements marked `data-word` are what the script rewrites when the language changes.
  */
 export function renderPage(words: Record<Language, Words>, me: Colleague): string {
-  const language = languageOf(me)
+  const language = languageOf(me.locale)
   const own = words[language]
   const word = (name: PlainWord) => `data-word="${name}">${escapeHtml(own[name])}`
   const label = (name: PlainWord) => `data-label="${name}" aria-label="${escapeHtml(own[name])}"`

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
+import { type Language, languageOf } from '../../content/languages.ts'
 import { codeOf } from '../../errors.ts'
 import type { Inbound, Log, Messenger } from '../../ports.ts'
 import { clockState, createActions } from './actions.ts'
 import type { MovableClock } from './clock.ts'
-import { COLLEAGUES, colleagueFor, type Language, languageOf } from './colleagues.ts'
+import { COLLEAGUES, colleagueFor } from './colleagues.ts'
 import { createStreams } from './events.ts'
 import { createFeed } from './feed.ts'
 import type { History } from './history.ts'
@@ -57,7 +58,7 @@ export function createPlayground({ history, receive, clock, words, log }: Playgr
       // A browser that reconnects by itself sends the header. A page that starts a stream cannot: it asks in the address.
       const after = Sequence.safeParse(request.headers['last-event-id'] ?? url.searchParams.get('after') ?? '0')
       if (!after.success) return json(400, { error: 'invalid' })
-      const render = (row: Parameters<typeof renderRow>[0]) => renderRow(row, words[languageOf(who)])
+      const render = (row: Parameters<typeof renderRow>[0]) => renderRow(row, words[languageOf(who.locale)])
       const opened = streams.open({ response, user: who.user, after: after.data, render })
       return opened ? undefined : json(503, { error: 'too_many' })
     },

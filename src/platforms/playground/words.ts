@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { z } from 'zod'
-import { readYaml } from '../../content/read-yaml.ts'
-import type { Language } from './colleagues.ts'
+import type { Language } from '../../content/languages.ts'
+import { readPlatformWords } from '../read-words.ts'
 
 const word = z.string().trim().min(1).max(200)
 const named = word.includes('{name}')
@@ -56,11 +55,7 @@ export const WordsSchema = z.strictObject({
 /** The words of the page in one language. */
 export type Words = z.output<typeof WordsSchema>
 
-/**
- * The page's words in every language, out of a content folder. Throws `content_invalid` where a word is missing, empty,
- * too long or not one of the page's: that is what keeps the languages alike.
- */
+/** The page's words in every language, out of a content folder; throws as `readPlatformWords` does. */
 export function readWords(folder: string): Record<Language, Words> {
-  const read = (language: Language) => readYaml(join(folder, language, 'platforms', 'playground.yaml'), WordsSchema)
-  return { nl: read('nl'), en: read('en') }
+  return readPlatformWords(folder, 'playground', WordsSchema)
 }

@@ -2,7 +2,7 @@ import { Agent, createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { createListener } from '../../../src/platforms/playground/listener.ts'
-import { BODY_LIMIT } from '../../../src/platforms/playground/read-body.ts'
+import { BODY_LIMIT } from '../../../src/platforms/read-body.ts'
 import { openPlayground } from './open-playground.ts'
 
 const ID = 'c0ffee00-0000-4000-8000-000000000001'

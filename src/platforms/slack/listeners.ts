@@ -1,0 +1,147 @@
+import type { App, BlockAction, RespondFn, SlackShortcut, ViewSubmitAction } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import { type Language, languageOf } from '../../content/languages.ts'
+import { codeOf } from '../../errors.ts'
+import type { Address, Log, Reception } from '../../ports.ts'
+import { failureOf } from './failure.ts'
+import type { HomeTab } from './home-tab.ts'
+import { WINDOW_FIELD } from './names.ts'
+import {
+  readAction,
+  readCommand,
+  readMessage,
+  readOpened,
+  readProfile,
+  readShortcut,
+  readSubmission,
+} from './read-inbound.ts'
+import { renderWindow } from './render.ts'
+import type { Words } from './words.ts'
+
+/** How long finding out somebody's language may hold up the answer to a command, in milliseconds, of three seconds. */
+const LOCALE_WITHIN_MS = 1_000
+
+/** What the listeners hand over to. */
+export type ListenerParts = {
+  reception: Reception
+  web: WebClient
+  home: HomeTab
+  words: Readonly<Record<Language, Words>>
+  log: Log
+}
+
+/**
+ * Slack in, Inbound out. No rule lives here: translate, hand over, acknowledge. One listener a kind takes everything of
+ * that kind, because what nobody takes Slack shows as broken after three seconds. A listener that throws is not
+ * acknowledged. Nothing that could take long is waited for before the acknowledgement but being stored.
+ */
+export function registerListeners(app: App, { reception, web, home, words, log }: ListenerParts): void {
+  const wordsIn = (locale: string | undefined) => words[languageOf(locale)]
+
+  /** Opens the window for an answer: within three seconds of the press, when its trigger expires. Stores nothing. */
+  const openWindow = async (
+    { trigger_id, message }: BlockAction,
+    { turn, language }: { turn: number; language: string },
+    respond: RespondFn | undefined,
+  ) => {
+    const tongue = { language: languageOf(language), words: wordsIn(language) }
+    try {
+      await web.views.open({ trigger_id, view: renderWindow(message?.blocks ?? [], turn, tongue) })
+    } catch (error) {
+      log.event('app.failed', { code: failureOf(error).code, where: 'slack.window' })
+      const told = respond?.({ response_type: 'ephemeral', replace_original: false, text: tongue.words.window.failed })
+      await told?.catch((again: unknown) => {
+        log.event('app.failed', { code: codeOf(again), where: 'slack.respond' })
+      })
+    }
+  }
+
+  /** The language somebody is spoken to in, unless it takes long to find out: they wait for an answer. */
+  const localeOf = (address: Address): Promise<string | undefined> => {
+    const asked = reception.localeOf(address).catch(() => undefined)
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), LOCALE_WITHIN_MS)
+    })
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer))
+  }
+
+  app.event('message', async ({ event, body, context }) => {
+    const { teamId: tenant = '', botUserId: botUser } = context
+    const inbound = readMessage(event, { tenant, eventId: body.event_id, botUser })
+    if (inbound) await reception.receive(inbound)
+  })
+
+  app.event('app_home_opened', async ({ event, body, context }) => {
+    const { teamId: tenant = '' } = context
+    const inbound = readOpened(event, tenant, body.event_id)
+    if (inbound) await reception.receive(inbound)
+    else home.publish({ platform: 'slack', tenant, user: event.user })
+  })
+
+  app.event('user_change', async ({ event, context }) => {
+    const { address, profile } = readProfile(event, context.teamId ?? '')
+    if (profile.left) await reception.leave(address)
+    else await reception.learn(address, profile)
+  })
+
+  app.event('app_uninstalled', async ({ context }) => {
+    await reception.leave({ platform: 'slack', tenant: context.teamId ?? '' })
+  })
+
+  app.event('tokens_revoked', async ({ event, context }) => {
+    const { bot = [] } = event.tokens
+    if (bot.length > 0) await reception.leave({ platform: 'slack', tenant: context.teamId ?? '' })
+  })
+
+  app.action({}, async ({ body, ack, respond, context }) => {
+    const pressed = body as BlockAction
+    const read = readAction(pressed, context.teamId ?? '')
+    if (read.type === 'private') {
+      await ack()
+      await openWindow(pressed, read, respond)
+      return
+    }
+    // Before it is stored: what it comes to may be answered before this goes on.
+    if (pressed.view?.type === 'home') home.expect(read.inbound)
+    await reception.receive(read.inbound)
+    await ack()
+  })
+
+  app.view({ type: 'view_submission' }, async ({ body, ack, context }) => {
+    const { inbound, language } = readSubmission(body as ViewSubmitAction, context.teamId ?? '')
+    try {
+      await reception.receive(inbound)
+    } catch (error) {
+      if (language === undefined) throw error
+      // The window stays open with what was written in it: there it is told, and there it is sent again.
+      log.event('app.failed', { code: codeOf(error), where: 'slack.view' })
+      await ack({ response_action: 'errors', errors: { [WINDOW_FIELD]: wordsIn(language).window.unsent } })
+      return
+    }
+    await ack()
+  })
+
+  app.view({ type: 'view_closed' }, async ({ ack }) => ack())
+
+  app.command(/.*/, async ({ command, ack, context }) => {
+    const inbound = readCommand(command, context.teamId ?? '')
+    // Before it is stored: whom nobody knows yet, Slack is asked about, and afterwards they are known and not asked about.
+    const { command: said } = wordsIn(await localeOf(inbound))
+    let text = said.taken
+    try {
+      await reception.receive(inbound)
+    } catch (error) {
+      log.event('app.failed', { code: codeOf(error), where: 'slack.command' })
+      text = said.unsent
+    }
+    await ack({ response_type: 'ephemeral', text })
+  })
+
+  app.shortcut({}, async ({ shortcut, ack, context }) => {
+    await reception.receive(readShortcut(shortcut as SlackShortcut, context.teamId ?? ''))
+    await ack()
+  })
+
+  app.options({}, async ({ ack }) => ack({ options: [] }))
+}

@@ -1,0 +1,135 @@
+import type { BlockAction, GlobalShortcut, SlackShortcut, SlashCommand, ViewSubmitAction } from '@slack/bolt'
+import type { AllMessageEvents, AppHomeOpenedEvent, UserChangeEvent } from '@slack/types'
+import { Temporal } from 'temporal-polyfill'
+import type { Address, Inbound, Input, Profile } from '../../ports.ts'
+import { readActionId, readTurn, readWindowId, WINDOW_FIELD } from './names.ts'
+import { readMarkup, readText, type Written } from './read-text.ts'
+
+// What Slack sends as what a person did. Pure: reads payloads of the workspace `tenant`, decides nothing about them.
+
+/** What somebody pressed or sent that is none of ours; the core answers it kindly. */
+const UNKNOWN: Input = { type: 'button', id: 'unknown', turn: 0 }
+
+/** The manifest's global shortcut, and what it begins. */
+const SHORTCUT = 'reflect'
+const SHORTCUT_BEGINS = 'begin.two-columns'
+/** The manifest's command, and what it shows when nothing stands behind it. */
+const COMMAND = '/maatje'
+const COMMAND_SHOWS = 'menu'
+
+/** The kinds of message that a person writes; anything else with a subtype is Slack's own or a bot's. */
+const WRITTEN = [undefined, 'file_share', 'thread_broadcast', 'me_message']
+
+/** A message as it stands in Slack's event, in any of its kinds. */
+type Said = Written & { user?: string; bot_id?: string; subtype?: string; files?: unknown[]; ts?: string }
+
+/**
+ * A message in a private chat, or undefined when it is nobody's: a bot's, ours, or not in a private chat. A changed or
+ * removed message counts when a person's words changed, not when Slack adds a preview to a link. In a thread counts too.
+ */
+export function readMessage(
+  event: AllMessageEvents,
+  { tenant, eventId, botUser }: { tenant: string; eventId: string; botUser: string | undefined },
+): Inbound | undefined {
+  if (event.channel_type !== 'im') return undefined
+  const isPersons = (said: Said | undefined): said is Said & { user: string } => {
+    return said?.user !== undefined && said.user !== botUser && said.bot_id === undefined
+  }
+  const inbound = (user: string, ts: string, input: Input): Inbound => {
+    return { platform: 'slack', tenant, user, reach: event.channel, id: eventId, ...at(ts), input }
+  }
+  if (event.subtype === 'message_deleted' || event.subtype === 'message_changed') {
+    const before = event.previous_message as Said | undefined
+    if (!isPersons(before)) return undefined
+    // What has replies is not taken away: it becomes a message that says it was.
+    const after = event.subtype === 'message_changed' ? (event.message as Said) : undefined
+    if (!after || after.subtype === 'tombstone') return inbound(before.user, event.event_ts, { type: 'deleted' })
+    if (readText(after) === readText(before)) return undefined
+    return inbound(before.user, event.event_ts, { type: 'edited' })
+  }
+  const said = event as Said & { ts: string }
+  if (!WRITTEN.includes(said.subtype) || !isPersons(said)) return undefined
+  const text = readText(said)
+  return inbound(said.user, said.ts, text.trim() === '' ? { type: 'unreadable' } : { type: 'text', text })
+}
+
+/** Somebody who looks at their private chat, or undefined when it is their Home tab. */
+export function readOpened(event: AppHomeOpenedEvent, tenant: string, eventId: string): Inbound | undefined {
+  if (event.tab !== 'messages') return undefined
+  const { user, channel, event_ts } = event
+  return { platform: 'slack', tenant, user, reach: channel, id: eventId, ...at(event_ts), input: { type: 'opened' } }
+}
+
+/** What an action comes to: something a person did, or the wish to answer the question of a turn privately. */
+export type ReadAction = { type: 'did'; inbound: Inbound } | { type: 'private'; turn: number; language: string }
+
+/**
+ * Something pressed. Its id is made of where it stood, what it is, when and by whom: Slack gives it none. In a Home tab
+ * there is no channel to answer in.
+ */
+export function readAction(body: BlockAction, tenant: string): ReadAction {
+  const [action] = body.actions ?? []
+  const actionId = action?.action_id ?? ''
+  const named = readActionId(actionId)
+  const turn = readTurn(action?.type === 'button' ? action.value : undefined)
+  if (named?.type === 'private' && turn !== undefined) return { ...named, turn }
+  const where: string = body.container?.message_ts ?? body.container?.view_id ?? body.view?.id ?? ''
+  const when = action?.action_ts ?? ''
+  return {
+    type: 'did',
+    inbound: {
+      platform: 'slack',
+      tenant,
+      user: body.user.id,
+      ...(body.channel?.id ? { reach: body.channel.id } : {}),
+      id: ['action', where, actionId, when === '' ? body.trigger_id : when, body.user.id].join('/'),
+      ...at(when),
+      input: named?.type === 'press' && turn !== undefined ? { type: 'button', id: named.id, turn } : UNKNOWN,
+    },
+  }
+}
+
+/** A window that was sent: the answer in it, and the language the window is in when it is ours. */
+export function readSubmission(body: ViewSubmitAction, tenant: string): { inbound: Inbound; language?: string } {
+  const { view, user } = body
+  const language = readWindowId(view.callback_id)
+  const turn = readTurn(view.private_metadata)
+  const text = view.state?.values[WINDOW_FIELD]?.[WINDOW_FIELD]?.value
+  const input: Input =
+    language === undefined || turn === undefined ? UNKNOWN : { type: 'answer', text: text ?? '', turn }
+  const inbound: Inbound = { platform: 'slack', tenant, user: user.id, id: `view/${view.id}`, input }
+  return language === undefined ? { inbound } : { inbound, language }
+}
+
+/** A command: what stands behind `/maatje` is a text, `/maatje` alone shows the menu. */
+export function readCommand({ command, text, user_id, trigger_id }: SlashCommand, tenant: string): Inbound {
+  const said = readMarkup(text ?? '').trim()
+  const ours: Input = said === '' ? { type: 'button', id: COMMAND_SHOWS, turn: 0 } : { type: 'text', text: said }
+  const input = command === COMMAND ? ours : UNKNOWN
+  return { platform: 'slack', tenant, user: user_id, id: `command/${trigger_id}`, input }
+}
+
+/** A shortcut from Slack's own menus. */
+export function readShortcut(body: SlackShortcut, tenant: string): Inbound {
+  const isOurs = body.type === 'shortcut' && body.callback_id === SHORTCUT
+  const input: Input = isOurs ? { type: 'button', id: SHORTCUT_BEGINS, turn: 0 } : UNKNOWN
+  const id = `shortcut/${body.trigger_id}`
+  return { platform: 'slack', tenant, user: body.user.id, id, ...at((body as GlobalShortcut).action_ts), input }
+}
+
+/** What Slack tells about somebody that changed. Their offset from UTC is left alone: it is wrong half of the year. */
+export function readProfile({ user }: UserChangeEvent, tenant: string): { address: Address; profile: Profile } {
+  const { locale, tz, deleted } = user
+  return {
+    address: { platform: 'slack', tenant, user: user.id },
+    profile: { ...(locale ? { locale } : {}), ...(tz ? { zone: tz } : {}), ...(deleted ? { left: true } : {}) },
+  }
+}
+
+/** When something was done, out of Slack's timestamp (`1700000001.123456`): none when it is no timestamp. */
+function at(ts: string | undefined): { at?: Temporal.Instant } {
+  const [, seconds, micros = ''] = /^(\d{1,11})(?:\.(\d{1,6}))?$/.exec(ts ?? '') ?? []
+  if (seconds === undefined) return {}
+  const nanoseconds = BigInt(seconds) * 1_000_000_000n + BigInt(micros.padEnd(6, '0')) * 1_000n
+  return { at: Temporal.Instant.fromEpochNanoseconds(nanoseconds) }
+}

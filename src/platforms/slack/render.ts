@@ -1,0 +1,253 @@
+import type {
+  ActionsBlock,
+  ContextBlock,
+  HomeView,
+  KnownBlock,
+  ModalView,
+  RichTextBlock,
+  RichTextElement,
+  RichTextSection,
+  TableBlock,
+} from '@slack/types'
+import type { Block, Button, Inline, Message } from '../../messages/message.ts'
+import { type Action, actionId, WINDOW_FIELD, windowId } from './names.ts'
+import type { Words } from './words.ts'
+
+/** What chat.postMessage is given. `text` is what notifications and screen readers get. */
+export type Rendered = { text: string; blocks: KnownBlock[] }
+
+/** What somebody's messages are rendered in: a language of ours, and Slack's own words in it. */
+export type Tongue = { language: string; words: Words }
+
+/** How many elements an actions block takes. Source: Slack's Block Kit reference. */
+const ELEMENTS = 25
+/** How many blocks a view takes. Source: the same. */
+const VIEW_BLOCKS = 100
+/** How many characters one text in a block holds. Source: the same. */
+const LETTERS = 3000
+/** How many characters of an answer the window takes: as many as Maatje does. */
+const ANSWER = 3000
+
+/**
+ * A message as Slack shows it. Total: a new kind of block does not compile until it is shown here. All text is rich text
+ * or plain text, which Slack reads no markup in: whatever somebody typed pages nobody. Cuts nothing off; what Slack does
+ * not take in one piece is told by `fitsSlack`.
+ */
+export function renderMessage(message: Message, tongue: Tongue): Rendered {
+  return { text: fallback(message), blocks: renderBlocks(message, tongue) }
+}
+
+/**
+ * Somebody's Home tab. No question is asked there, so that no way to answer one stands there either. Texts stand closer
+ * together when there would be too many blocks: a long list is whole too.
+ */
+export function renderHome(message: Message): HomeView {
+  const blocks = renderBlocks(message)
+  return { type: 'home', blocks: blocks.length > VIEW_BLOCKS ? blocks.reduce<KnownBlock[]>(joined, []) : blocks }
+}
+
+function joined(before: KnownBlock[], block: KnownBlock): KnownBlock[] {
+  const last = before.at(-1)
+  if (block.type !== 'rich_text' || last?.type !== 'rich_text') return [...before, block]
+  return [...before.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
+}
+
+/**
+ * The window to answer a question in privately: the question as it stands in the chat (`asked`, the blocks of that
+ * message as Slack gives them back), and a box. What is written in it goes nowhere but to us; nothing of it, and no word
+ * of anybody's, stands in what comes back beside it.
+ */
+export function renderWindow(asked: readonly { type: string }[], turn: number, { language, words }: Tongue): ModalView {
+  const { window } = words
+  return {
+    type: 'modal',
+    callback_id: windowId(language),
+    private_metadata: String(turn),
+    notify_on_close: false,
+    title: plain(window.title),
+    submit: plain(window.send),
+    close: plain(window.close),
+    blocks: [
+      ...asked.flatMap(copied),
+      {
+        type: 'input',
+        block_id: WINDOW_FIELD,
+        label: plain(window.label),
+        element: {
+          type: 'plain_text_input',
+          action_id: WINDOW_FIELD,
+          multiline: true,
+          max_length: ANSWER,
+          placeholder: plain(window.placeholder),
+          focus_on_load: true,
+        },
+      },
+    ],
+  }
+}
+
+/** A block of a message in the window: what asks, without buttons and tables, which a window does not take. */
+function copied(block: { type: string }): KnownBlock[] {
+  if (block.type === 'rich_text') return [{ type: 'rich_text', elements: (block as RichTextBlock).elements }]
+  if (block.type === 'context') return [{ type: 'context', elements: (block as ContextBlock).elements }]
+  return []
+}
+
+/** Without a tongue nothing of Slack's own stands between the blocks. */
+function renderBlocks({ blocks }: Message, tongue?: Tongue): KnownBlock[] {
+  const ask = tongue && blocks.find((block) => block.type === 'ask')
+  const own = ask && tongue ? privately(ask.turn, tongue) : []
+  const last = blocks.findLast(({ type }) => type === 'buttons' || type === 'ask')
+  const named = namer()
+  return blocks.flatMap((block) => render(block, block === last ? own : [], named))
+}
+
+function render(block: Block, own: Action[], named: (action: Action) => string): KnownBlock[] {
+  switch (block.type) {
+    case 'text':
+      return rich('rich_text_section', block.text)
+    case 'progress':
+      return context(letters(block.text))
+    case 'quote':
+      return rich('rich_text_quote', block.text)
+    case 'table':
+      return [table(block.columns, block.rows)]
+    case 'ask':
+      return actions(own, named)
+    case 'buttons': {
+      const pressed = block.buttons.map(pressable)
+      return [
+        ...actions([...pressed.filter(({ tone }) => tone !== 'quiet'), ...own], named),
+        ...actions(
+          pressed.filter(({ tone }) => tone === 'quiet'),
+          named,
+        ),
+      ]
+    }
+    default:
+      return block satisfies never
+  }
+}
+
+function pressable({ id, label, turn, tone }: Button): Action {
+  return { type: 'press', id, label, turn, tone }
+}
+
+function privately(turn: number, { language, words }: Tongue): Action[] {
+  return [{ type: 'private', language, label: words.private, turn, tone: 'choice' }]
+}
+
+/** Plain text in small grey letters: bold is not for this. */
+function context(text: string): ContextBlock[] {
+  return text === '' ? [] : [{ type: 'context', elements: [plain(text)] }]
+}
+
+/** Rows of buttons, as many as it takes. */
+function actions(all: Action[], named: (action: Action) => string): ActionsBlock[] {
+  return chunks(all, ELEMENTS).map((some) => ({
+    type: 'actions',
+    elements: some.map((action) => ({
+      type: 'button',
+      action_id: named(action),
+      value: String(action.turn),
+      text: plain(action.label),
+      ...(action.tone === 'main' ? { style: 'primary' as const } : {}),
+      ...(action.tone === 'grave' ? { style: 'danger' as const } : {}),
+    })),
+  }))
+}
+
+/** Names for the actions of one message: the same button twice, like in a Home tab, is told apart by a number. */
+function namer(): (action: Action) => string {
+  const used = new Map<string, number>()
+  return (action) => {
+    const first = actionId(action, 0)
+    const times = used.get(first) ?? 0
+    used.set(first, times + 1)
+    return actionId(action, times)
+  }
+}
+
+function table(columns: string[], rows: Inline[][][]): TableBlock {
+  const cell = (text: Inline[]): RichTextBlock => {
+    const filled = letters(text) === '' ? ['–'] : text
+    return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: filled.flatMap(inline) }] }
+  }
+  return {
+    type: 'table',
+    column_settings: columns.map(() => ({ is_wrapped: true })),
+    rows: [columns.map((column) => cell([{ bold: column }])), ...rows.map((row) => row.map(cell))],
+  }
+}
+
+function rich(type: 'rich_text_section' | 'rich_text_quote', text: Inline[]): RichTextBlock[] {
+  const elements = text.flatMap(inline)
+  return elements.length === 0 ? [] : [{ type: 'rich_text', elements: [{ type, elements } as RichTextSection] }]
+}
+
+function inline(part: Inline): RichTextElement[] {
+  const bold = typeof part !== 'string'
+  return pieces(bold ? part.bold : part).map((text) => ({
+    type: 'text',
+    text,
+    ...(bold ? { style: { bold: true } } : {}),
+  }))
+}
+
+/** A long text as texts Slack takes, never broken inside a character: together they read as one. */
+function pieces(text: string): string[] {
+  const found: string[] = []
+  for (let from = 0; from < text.length; ) {
+    const end = from + LETTERS
+    const half = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && end < text.length
+    const to = half ? end - 1 : end
+    found.push(text.slice(from, to))
+    from = to
+  }
+  return found
+}
+
+/** Literal: with `emoji` off not even `:smile:` is anything else. */
+function plain(text: string): { type: 'plain_text'; text: string; emoji: false } {
+  return { type: 'plain_text', text, emoji: false }
+}
+
+/**
+ * The message in one text: where you are and the question first, because a locked screen shows the beginning, and what
+ * somebody wrote after it.
+ */
+function fallback({ blocks }: Message): string {
+  const question = blocks.findLast(({ type }) => type === 'text')
+  const rank = (block: Block) => (block.type === 'progress' ? 0 : block === question ? 1 : 2)
+  return blocks
+    .toSorted((one, other) => rank(one) - rank(other))
+    .flatMap(lines)
+    .join('\n')
+    .replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
+}
+
+function lines(block: Block): string[] {
+  switch (block.type) {
+    case 'text':
+    case 'progress':
+    case 'quote':
+      return [letters(block.text)]
+    case 'table':
+      return [block.columns, ...block.rows.map((row) => row.map(letters))].map((row) => row.join(' | '))
+    case 'ask':
+    case 'buttons':
+      return []
+    default:
+      return block satisfies never
+  }
+}
+
+function letters(text: Inline[]): string {
+  return text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')
+}
+
+function chunks<Item>(items: Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, index * size + size),
+  )
+}

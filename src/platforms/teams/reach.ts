@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+const short = z.string().min(1).max(500)
+/** One part of a path, and no way up it. */
+const segment = short.refine((text) => text !== '.' && text !== '..')
+
+const Reach = z.strictObject({
+  serviceUrl: short,
+  conversation: segment,
+  bot: short,
+  user: short,
+  channel: short,
+  tenant: short.optional(),
+})
+
+/**
+ * What is needed to write to somebody in Teams: their conversation reference. Conversation ids are opaque, and the
+ * service URL can change, so the newest inbound's is good.
+ */
+export type Reach = z.output<typeof Reach>
+
+/** A reach as the text that is kept with the person. */
+export function writeReach(reach: Reach): string {
+  return JSON.stringify(reach)
+}
+
+/** A reach read back, undefined when it is none. It says nothing about whether the address may be written to. */
+export function readReach(text: string): Reach | undefined {
+  try {
+    return Reach.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}

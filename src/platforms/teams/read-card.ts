@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { Input } from '../../ports.ts'
+import { BODY_LIMIT } from '../read-body.ts'
+import { asTyped } from './read-text.ts'
+
+const turn = z.int().min(0)
+const Press = z.looseObject({ verb: z.literal('press'), id: z.string().min(1).max(300), turn })
+const Answer = z.looseObject({ verb: z.literal('answer'), answer: z.string().max(BODY_LIMIT), turn })
+
+/** An invoke of Action.Execute, as Teams sends it. */
+const Invoke = z.looseObject({
+  action: z.looseObject({
+    verb: z.string().max(300).nullish(),
+    data: z.record(z.string(), z.unknown()).nullish(),
+  }),
+})
+
+/** Stands for a press of something nobody knows: the core answers it kindly. */
+const UNKNOWN: Input = { type: 'button', id: 'unknown', turn: 0 }
+
+/**
+ * What somebody did in a card, from the value an Action.Submit sends: our data with the inputs in it. Anybody can send
+ * any value: what is not exactly one of ours is a button nobody knows.
+ */
+export function readSubmit(value: unknown): Input {
+  const press = Press.safeParse(value).data
+  if (press) return { type: 'button', id: press.id, turn: press.turn }
+  const answer = Answer.safeParse(value).data
+  return answer ? { type: 'answer', text: asTyped(answer.answer), turn: answer.turn } : UNKNOWN
+}
+
+/** The same from the value of an Action.Execute, undefined when it is no value of that kind at all. */
+export function readExecute(value: unknown): Input | undefined {
+  const invoke = Invoke.safeParse(value).data
+  return invoke && readSubmit({ ...invoke.action.data, verb: invoke.action.verb })
+}

@@ -1,0 +1,70 @@
+import type { SendResult } from '../../ports.ts'
+import { Uncertain } from '../uncertain.ts'
+
+/** How long to wait where nobody says how long, in seconds. */
+const WAIT_SECONDS = 15
+/** The longest wait that is believed, in seconds: a reply that comes a day later is none. */
+const LONGEST_WAIT = 24 * 60 * 60
+
+/** The request did not get as far as another computer. */
+const NEVER_LEFT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']
+
+/**
+ * What a 403 says when nobody will be reached there any more: the person blocked Maatje or removed it, or it was switched
+ * off for them. Source: Microsoft's pages on proactive messages and on status codes from conversational bots.
+ */
+const GONE =
+  /\b(MessageWritesBlocked|ConversationBlockedByUser|BotDisabledByUser|BotDisabledByAdmin|BotNotInConversationRoster|ForbiddenOperationException)\b/
+
+/**
+ * What a failed request to Teams comes to. Throws `Uncertain` when it may have arrived all the same: after a
+ * time-out, a broken connection, 408, 412 or any 5xx, which Microsoft says to repeat, but which may come after the
+ * message was posted. Pure.
+ */
+export function failedSend(error: unknown): SendResult {
+  const { statusCode, code, response } = shapeOf(error)
+  if (statusCode === undefined) {
+    if (NEVER_LEFT.includes(code ?? '')) return { type: 'later', seconds: WAIT_SECONDS, code: code ?? 'unknown' }
+    throw new Uncertain(code ?? 'unknown')
+  }
+  const status = `http_${statusCode}`
+  // It was posted; what could not be read is the answer.
+  if (statusCode >= 200 && statusCode < 300) return { type: 'sent', ref: status }
+  if (statusCode === 429) return { type: 'later', seconds: waitOf(response?.headers), code: status }
+  if (statusCode === 408 || statusCode === 412 || statusCode >= 500) throw new Uncertain(status)
+  if (statusCode === 403) {
+    const [said] = GONE.exec(response?.bodyAsText ?? '') ?? []
+    if (said) return { type: 'refused', code: said, gone: 'person' }
+  }
+  return { type: 'refused', code: status }
+}
+
+/** What was not even sent, because Entra gave no token for it or did not answer. */
+export const UNSIGNED: SendResult = { type: 'later', seconds: WAIT_SECONDS, code: 'token_absent' }
+
+type Shape = {
+  statusCode?: number
+  code?: string
+  response?: { bodyAsText?: string | null; headers?: Headers }
+}
+type Headers = { get(name: string): string | undefined }
+
+/** An error of the HTTP pipeline as far as it is read here. Everything else in it may hold what was sent. */
+function shapeOf(error: unknown): Shape {
+  if (!(error instanceof Error)) return {}
+  const { statusCode, code, response } = error as Error & Shape
+  return {
+    ...(typeof statusCode === 'number' ? { statusCode } : {}),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(response && typeof response === 'object' ? { response } : {}),
+  }
+}
+
+/** Retry-After in seconds, or as a date, which is read against the answer's own. */
+function waitOf(headers: Headers | undefined): number {
+  const after = headers?.get('retry-after') ?? ''
+  const seconds = /^\d+$/.test(after)
+    ? Number(after)
+    : Math.ceil((Date.parse(after) - Date.parse(headers?.get('date') ?? '')) / 1000)
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, LONGEST_WAIT) : WAIT_SECONDS
+}

@@ -1,0 +1,269 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { validateBlocks } from './block-kit.ts'
+import { APP_TOKEN, BOT, BOT_USER, TEAM, TOKEN } from './payloads.ts'
+
+// Slack's side, as far as Maatje can see it: chats that are kept, and a Web API that refuses what Slack refuses.
+
+/** What stands in a chat. `bot` is whether Maatje posted it. */
+export type Said = {
+  ts: string
+  bot: boolean
+  user: string
+  text: string
+  blocks: Block[]
+  metadata?: { event_type: string; event_payload: { d: string } }
+  deleted?: boolean
+}
+
+/** A block as it came in, with the id that Slack gives it. */
+export type Block = {
+  type: string
+  block_id?: string
+  elements?: Element[]
+  rows?: { elements: Element[] }[][]
+}
+export type Element = {
+  type: string
+  text?: string | { text: string }
+  style?: unknown
+  elements?: Element[]
+  action_id?: string
+  value?: string
+}
+
+/** What goes wrong with one call. `unheard`: done, and the connection breaks before the answer; `lost`: neither. */
+export type Fault = { limited: number } | { status: number } | { error: string } | 'unheard' | 'lost' | 'hang'
+
+export type View = { id: string; user: string; type: string; [key: string]: unknown }
+
+export type FakeSlack = {
+  /** Everything in somebody's private chat, oldest first. */
+  chat(user: string): Said[]
+  /** The id of their private chat; made when there is none. */
+  channel(user: string): string
+  /** Somebody says something: it stands in their chat. */
+  say(user: string, text: string, blocks: Block[]): Said
+  people: Map<string, { tz?: string; locale?: string; deleted?: boolean }>
+  /** What goes wrong with the next calls of a method, one after another. */
+  faults: Map<string, Fault[]>
+  /** Every call: the method, and whether it was done. */
+  calls: { method: string; args: Record<string, unknown> }[]
+  /** What Slack would not have taken. */
+  violations: string[]
+  /** The windows that were opened, newest last, and everybody's Home. */
+  windows: View[]
+  homes: Map<string, View>
+  /** What was sent to a response_url. */
+  responses: { path: string; body: Record<string, unknown> }[]
+  /** A new trigger_id, good for one window. */
+  trigger(): string
+  /** A timestamp that nothing has yet. */
+  nextTs(): string
+  /** What auth.test and everything else say instead of working. */
+  refusal: string | undefined
+  /** Where Socket Mode's connection is offered. */
+  socketUrl: string | undefined
+  /** How long the answer to a call is under way, in milliseconds: what was asked is done by then. */
+  lag: () => number
+  /** For real HTTP: the Web API under /api/ and response_urls under /respond/. */
+  listener: RequestListener
+  /** The same without HTTP: what a call is answered, its arguments being a form. */
+  answer(method: string, form: string, authorization: string): Outcome
+}
+
+/** A whole answer, or what becomes of the connection instead. */
+export type Outcome = { status: number; body: string; headers: Record<string, string> } | 'unheard' | 'lost' | 'hang'
+
+/** A fake Slack with nobody in it. `now` is in milliseconds since 1970. */
+export function createFakeSlack(now: () => number): FakeSlack {
+  const chats = new Map<string, Said[]>()
+  const owners = new Map<string, string>()
+  const triggers = new Set<string>()
+  let lastTs = 0
+  let count = 0
+
+  const fake: FakeSlack = {
+    people: new Map(),
+    faults: new Map(),
+    calls: [],
+    violations: [],
+    windows: [],
+    homes: new Map(),
+    responses: [],
+    refusal: undefined,
+    socketUrl: undefined,
+    lag: () => 0,
+    chat: (user) => chats.get(fake.channel(user)) ?? [],
+    channel(user) {
+      const channel = `D${user.slice(1)}`
+      if (!chats.has(channel)) chats.set(channel, [])
+      owners.set(channel, user)
+      return channel
+    },
+    say(user, text, blocks) {
+      const said = { ts: fake.nextTs(), bot: false, user, text, blocks }
+      fake.chat(user).push(said)
+      return said
+    },
+    trigger() {
+      const trigger = `${++count}.${TEAM}.abc`
+      triggers.add(trigger)
+      return trigger
+    },
+    nextTs() {
+      lastTs = Math.max(lastTs + 1, Math.round(now() * 1000))
+      return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, '0')}`
+    },
+    listener: (request, response) => void listen(request, response),
+    answer: (method, form, authorization) => answer(method, form, authorization),
+  }
+
+  const json = (body: object): Outcome => {
+    return { status: 200, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  }
+  const no = (error: string) => ({ ok: false, error })
+
+  const answer = (method: string, form: string, authorization: string): Outcome => {
+    const args = argumentsOf(form)
+    fake.calls.push({ method, args })
+    const fault = fake.faults.get(method)?.shift()
+    if (fault === 'lost' || fault === 'hang') return fault
+    if (typeof fault === 'object' && 'limited' in fault) {
+      return { status: 429, body: JSON.stringify(no('ratelimited')), headers: { 'retry-after': String(fault.limited) } }
+    }
+    if (typeof fault === 'object' && 'status' in fault) return { status: fault.status, body: '<html>', headers: {} }
+    if (typeof fault === 'object') return json(no(fault.error))
+    const right = method === 'apps.connections.open' ? APP_TOKEN : TOKEN
+    if (authorization !== `Bearer ${right}`) return json(no('invalid_auth'))
+    if (fake.refusal !== undefined) return json(no(fake.refusal))
+    const done = methods[method]?.(args) ?? no('unknown_method')
+    return fault === 'unheard' ? 'unheard' : json(done)
+  }
+
+  const refuse = (method: string, errors: string[]): object | undefined => {
+    if (errors.length === 0) return undefined
+    fake.violations.push(...errors.map((error) => `${method}: ${error}`))
+    return no('invalid_blocks')
+  }
+
+  const identified = (blocks: Block[]): Block[] => blocks.map((block) => ({ block_id: `b${++count}`, ...block }))
+
+  const methods: Record<string, (args: Record<string, unknown>) => object> = {
+    'auth.test': () => ({
+      ok: true,
+      url: 'https://maatje.slack.com/',
+      team: 'Maatje',
+      user: 'maatje',
+      team_id: TEAM,
+      user_id: BOT_USER,
+      bot_id: BOT,
+      is_enterprise_install: false,
+    }),
+    'conversations.open': ({ users }) => {
+      const user = String(users)
+      if (user === BOT_USER || fake.people.get(user)?.deleted) return no('user_disabled')
+      return { ok: true, no_op: true, already_open: true, channel: { id: fake.channel(user) } }
+    },
+    'conversations.history': ({ channel, limit, include_all_metadata }) => {
+      const said = chats.get(String(channel))
+      if (!said) return no('channel_not_found')
+      const messages = said
+        .toReversed()
+        .slice(0, Number(limit ?? 100))
+        .map(({ ts, bot, user, text, blocks, metadata }) => ({
+          type: 'message',
+          user,
+          text,
+          ts,
+          blocks,
+          ...(bot ? { bot_id: BOT } : {}),
+          ...(metadata && include_all_metadata === 'true' ? { metadata } : {}),
+        }))
+      return { ok: true, messages, has_more: false }
+    },
+    'chat.postMessage': (args) => {
+      const channel = String(args.channel)
+      const owner = owners.get(channel)
+      if (owner === undefined || fake.people.get(owner)?.deleted) return no('channel_not_found')
+      const refused = refuse('chat.postMessage', validateBlocks('message', args))
+      if (refused) return refused
+      const { text, blocks, metadata } = args as unknown as Pick<Said, 'text' | 'blocks'> & Required<Said>
+      const said = { ts: fake.nextTs(), bot: true, user: BOT_USER, text, blocks: identified(blocks), metadata }
+      fake.chat(owner).push(said)
+      return { ok: true, channel, ts: said.ts, message: { type: 'message', text, ts: said.ts, bot_id: BOT } }
+    },
+    'users.info': ({ user, include_locale }) => {
+      const known = fake.people.get(String(user))
+      if (!known) return no('user_not_found')
+      const { tz = 'Europe/Amsterdam', locale = 'nl-NL', deleted = false } = known
+      const told = { id: user, team_id: TEAM, name: 'noor', deleted, tz, tz_label: 'x', tz_offset: 3600, is_bot: false }
+      return { ok: true, user: include_locale === 'true' ? { ...told, locale } : told }
+    },
+    'views.open': ({ trigger_id, view }) => {
+      if (!triggers.delete(String(trigger_id))) return no('expired_trigger_id')
+      const refused = refuse('views.open', validateBlocks('modal', view))
+      if (refused) return refused
+      const opened = { ...(view as View), id: `V${++count}` }
+      fake.windows.push(opened)
+      return { ok: true, view: opened }
+    },
+    'views.publish': ({ user_id, view }) => {
+      const refused = refuse('views.publish', validateBlocks('home', view))
+      if (refused) return refused
+      const home = { ...(view as View), id: `H${++count}` }
+      fake.homes.set(String(user_id), home)
+      return { ok: true, view: home }
+    },
+    'apps.connections.open': () =>
+      fake.socketUrl === undefined ? no('internal_error') : { ok: true, url: fake.socketUrl },
+  }
+
+  const listen = async (request: IncomingMessage, response: ServerResponse) => {
+    let body = ''
+    for await (const chunk of request.setEncoding('utf8')) body += chunk
+    const path = request.url ?? ''
+    if (path.startsWith('/respond/')) {
+      fake.responses.push({ path, body: JSON.parse(body) })
+      response.writeHead(200).end('ok')
+      return
+    }
+    const outcome = answer(path.slice('/api/'.length), body, request.headers.authorization ?? '')
+    const lag = fake.lag()
+    if (lag > 0) await new Promise((resolve) => setTimeout(resolve, lag))
+    if (outcome === 'hang') return
+    if (typeof outcome === 'string') return void request.socket.resetAndDestroy()
+    response.writeHead(outcome.status, outcome.headers).end(outcome.body)
+  }
+
+  return fake
+}
+
+/** The arguments of a call: a form, in which what is more than a text is JSON. */
+function argumentsOf(form: string): Record<string, unknown> {
+  const structured = ['blocks', 'metadata', 'view']
+  return Object.fromEntries(
+    [...new URLSearchParams(form)].map(([name, value]) => [
+      name,
+      structured.includes(name) ? JSON.parse(value) : value,
+    ]),
+  )
+}
+
+/** Serves a listener on loopback; gives its address, and an end. */
+export async function serve(
+  listener: RequestListener,
+): Promise<{ url: string; server: Server; close: () => Promise<void> }> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('it does not listen')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    server,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      }),
+  }
+}

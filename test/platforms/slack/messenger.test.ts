@@ -1,0 +1,231 @@
+import { WebClient } from '@slack/web-api'
+import nock from 'nock'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { createSlackMessenger } from '../../../src/platforms/slack/messenger.ts'
+import { webOptions } from '../../../src/platforms/slack/web-options.ts'
+import type { Address, Recipient } from '../../../src/ports.ts'
+import { createFakeSlack, serve } from './fake-slack.ts'
+import { mountAsSlack } from './mount-slack.ts'
+import { NOW, SECRET_WORDS, WORDS } from './open-slack.ts'
+import { BOT_USER, TEAM, TOKEN } from './payloads.ts'
+
+// How a send ends, for everything Slack can say or leave unsaid.
+
+const API = 'https://slack.com/api/'
+const to: Recipient = { platform: 'slack', tenant: TEAM, user: 'U0NOOR', reach: 'D0NOOR' }
+const message = { blocks: [{ type: 'text' as const, text: [SECRET_WORDS] }] }
+
+beforeAll(() => nock.disableNetConnect())
+afterEach(() => {
+  expect(nock.pendingMocks()).toEqual([])
+  nock.cleanAll()
+})
+afterAll(() => nock.enableNetConnect())
+
+function open(apiUrl = API) {
+  const sent: Address[] = []
+  const web = new WebClient(TOKEN, webOptions(apiUrl))
+  return { sent, messenger: createSlackMessenger({ web, words: WORDS, sent: (address) => sent.push(address) }) }
+}
+
+const slack = () => nock('https://slack.com')
+const answers = (method: string, body: object) => slack().post(`/api/${method}`).reply(200, body)
+const says = (method: string, error: string) => answers(method, { ok: false, error })
+
+test('a message is posted once, with what finds it again and nothing that unfurls', async () => {
+  let form = new URLSearchParams()
+  slack()
+    .post('/api/chat.postMessage')
+    .reply(async (request: Request): Promise<nock.ReplyFnResult> => {
+      form = new URLSearchParams(await request.text())
+      expect(request.headers.get('authorization')).toBe(`Bearer ${TOKEN}`)
+      return [200, { ok: true, channel: 'D0NOOR', ts: '1.2' }]
+    })
+  const { messenger, sent } = open()
+  expect(await messenger.send(to, message, 'd-1')).toEqual({ type: 'sent', ref: '1.2' })
+  const { blocks, metadata, ...rest } = Object.fromEntries(form)
+  expect(rest).toEqual({
+    channel: 'D0NOOR',
+    text: SECRET_WORDS,
+    mrkdwn: 'false',
+    unfurl_links: 'false',
+    unfurl_media: 'false',
+  })
+  expect(JSON.parse(metadata ?? '')).toEqual({ event_type: 'maatje_delivery', event_payload: { d: 'd-1' } })
+  expect(metadata).not.toContain(SECRET_WORDS)
+  expect(JSON.parse(blocks ?? '')).toHaveLength(1)
+  expect(sent).toEqual([to])
+})
+
+test('without a channel one is opened, and remembered', async () => {
+  const { reach: _, ...unreached } = to
+  answers('conversations.open', { ok: true, channel: { id: 'D1' } })
+  slack()
+    .post('/api/chat.postMessage', /channel=D1/)
+    .twice()
+    .reply(200, { ok: true, ts: '1.2' })
+  const { messenger } = open()
+  await messenger.send(unreached, message, 'd-1')
+  expect(await messenger.send(unreached, message, 'd-2')).toEqual({ type: 'sent', ref: '1.2' })
+})
+
+test('a channel that is gone is opened anew, once', async () => {
+  says('chat.postMessage', 'channel_not_found')
+  answers('conversations.open', { ok: true, channel: { id: 'D2' } })
+  slack()
+    .post('/api/chat.postMessage', /channel=D2/)
+    .reply(200, { ok: true, ts: '1.2' })
+  expect(await open().messenger.send(to, message, 'd-1')).toEqual({ type: 'sent', ref: '1.2' })
+
+  says('chat.postMessage', 'is_archived')
+  answers('conversations.open', { ok: true, channel: { id: 'D2' } })
+  says('chat.postMessage', 'is_archived')
+  expect(await open().messenger.send(to, message, 'd-1')).toEqual({ type: 'refused', code: 'is_archived' })
+})
+
+test('a 429 is "later", for as long as Slack says, and not tried again by the client', async () => {
+  slack().post('/api/chat.postMessage').reply(429, { ok: false, error: 'ratelimited' }, { 'retry-after': '17' })
+  expect(await open().messenger.send(to, message, 'd-1')).toEqual({ type: 'later', code: 'ratelimited', seconds: 17 })
+})
+
+test.for(['ratelimited', 'rate_limited', 'message_limit_exceeded', 'team_added_to_org'])(
+  '%s is "later"',
+  async (code) => {
+    says('chat.postMessage', code)
+    expect(await open().messenger.send(to, message, 'd-1')).toEqual({ type: 'later', code, seconds: 30 })
+  },
+)
+
+test.for([
+  ['token_revoked', 'tenant'],
+  ['account_inactive', 'tenant'],
+  ['invalid_auth', 'tenant'],
+  ['not_authed', 'tenant'],
+  ['team_disabled', 'tenant'],
+  ['user_disabled', 'person'],
+  ['user_not_found', 'person'],
+  ['msg_too_long', undefined],
+  ['missing_scope', undefined],
+  ['something_new', undefined],
+] as const)('%s is refused, and gone is %s', async ([code, gone]) => {
+  says('chat.postMessage', code)
+  expect(await open().messenger.send(to, message, 'd-1')).toEqual({ type: 'refused', code, ...(gone ? { gone } : {}) })
+})
+
+test.for(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])(
+  '%s says nothing for certain',
+  async (code) => {
+    says('chat.postMessage', code)
+    await expect(open().messenger.send(to, message, 'd-1')).rejects.toMatchObject({ name: 'Uncertain', code })
+  },
+)
+
+test.for([500, 502, 503, 504, 403])('a status of %i says nothing for certain, and is asked once', async (status) => {
+  slack().post('/api/chat.postMessage').reply(status, `<html>${SECRET_WORDS}`)
+  await expect(open().messenger.send(to, message, 'd-1')).rejects.toMatchObject({
+    name: 'Uncertain',
+    code: `http_${status}`,
+  })
+})
+
+test('a page in place of an answer says nothing for certain, and nothing of it comes out', async () => {
+  slack().post('/api/chat.postMessage').reply(200, `<html>${SECRET_WORDS}`)
+  await expect(open().messenger.send(to, message, 'd-1')).rejects.toMatchObject({
+    name: 'Uncertain',
+    code: 'unreadable_answer',
+  })
+})
+
+test('an answer without a timestamp says nothing for certain', async () => {
+  answers('chat.postMessage', { ok: true })
+  await expect(open().messenger.send(to, message, 'd-1')).rejects.toMatchObject({ code: 'unreadable_answer' })
+})
+
+test('a connection that was never made is "later", because nothing can have been posted', async () => {
+  nock.enableNetConnect('127.0.0.1')
+  const far = await serve(() => {})
+  await far.close()
+  const sent = await open(`${far.url}/api/`).messenger.send(to, message, 'd-1')
+  expect(sent).toEqual({ type: 'later', code: 'ECONNREFUSED', seconds: 5 })
+  nock.disableNetConnect()
+})
+
+test('a connection that broke says nothing for certain, and what was posted is found', async () => {
+  nock.enableNetConnect('127.0.0.1')
+  const fake = createFakeSlack(() => NOW * 1000)
+  const far = await serve(fake.listener)
+  fake.channel('U0NOOR')
+  const { messenger } = open(`${far.url}/api/`)
+  fake.faults.set('chat.postMessage', ['unheard', 'lost'])
+  await expect(messenger.send(to, message, 'd-1')).rejects.toMatchObject({ name: 'Uncertain' })
+  await expect(messenger.send(to, message, 'd-2')).rejects.toMatchObject({ name: 'Uncertain' })
+  expect(await messenger.find(to, 'd-1')).toBe(fake.chat('U0NOOR')[0]?.ts)
+  expect(await messenger.find(to, 'd-2')).toBeUndefined()
+  expect(fake.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(2)
+  await far.close()
+  nock.disableNetConnect()
+})
+
+test("nothing is written to the console, whatever Slack's own client would say", async () => {
+  const said = (['debug', 'info', 'log', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name))
+  onTestFinished(() => void said.map((spy) => spy.mockRestore()))
+  slack().post('/api/chat.postMessage').replyWithError(SECRET_WORDS)
+  await expect(open().messenger.send(to, message, 'd-1')).rejects.toMatchObject({ name: 'Uncertain' })
+  answers('chat.postMessage', { ok: true, ts: '1.2', response_metadata: { warnings: [SECRET_WORDS] } })
+  await open().messenger.send(to, message, 'd-1')
+  expect(said.flatMap((spy) => spy.mock.calls)).toEqual([])
+})
+
+test('while no channel can be opened nothing was posted, whatever else is unclear', async () => {
+  const { reach: _, ...unreached } = to
+  slack().post('/api/conversations.open').reply(500, '')
+  expect(await open().messenger.send(unreached, message, 'd-1')).toEqual({
+    type: 'later',
+    code: 'http_500',
+    seconds: 5,
+  })
+  says('conversations.open', 'user_disabled')
+  const refused = { type: 'refused', code: 'user_disabled', gone: 'person' }
+  expect(await open().messenger.send(unreached, message, 'd-1')).toEqual(refused)
+})
+
+test('a look-up that fails says so, and only our own posts are found', async () => {
+  says('conversations.history', 'internal_error')
+  await expect(open().messenger.find(to, 'd-1')).rejects.toMatchObject({ code: 'internal_error' })
+  const post = (event_type: string, d: unknown) => ({ ts: '1.2', metadata: { event_type, event_payload: { d } } })
+  answers('conversations.history', {
+    ok: true,
+    messages: [{ ts: '1.1' }, post('other', 'd-1'), post('maatje_delivery', 'd-2')],
+  })
+  expect(await open().messenger.find(to, 'd-1')).toBeUndefined()
+})
+
+test('what Slack tells about somebody is their language, zone and whether they left', async () => {
+  const user = { id: 'U0NOOR', tz: 'Europe/Amsterdam', tz_offset: 3600, locale: 'nl-NL', deleted: false }
+  slack()
+    .post('/api/users.info', /include_locale=true/)
+    .reply(200, { ok: true, user })
+  expect(await open().messenger.profile(to)).toEqual({ locale: 'nl-NL', zone: 'Europe/Amsterdam' })
+  answers('users.info', { ok: true, user: { id: 'U0NOOR', deleted: true } })
+  expect(await open().messenger.profile(to)).toEqual({ left: true })
+  says('users.info', 'user_not_found')
+  await expect(open().messenger.profile(to)).rejects.toMatchObject({ code: 'user_not_found' })
+})
+
+test('the fake refuses what Slack refuses, or it would prove nothing', async () => {
+  const fake = createFakeSlack(() => NOW * 1000)
+  mountAsSlack(fake)
+  fake.channel('U0NOOR')
+  const web = new WebClient(TOKEN, webOptions(API))
+  const blocks = Array.from({ length: 51 }, () => ({ type: 'rich_text', elements: [] }))
+  await expect(web.chat.postMessage({ channel: 'D0NOOR', text: 'x', blocks: blocks as never })).rejects.toMatchObject({
+    data: { error: 'invalid_blocks' },
+  })
+  await expect(web.chat.postMessage({ channel: 'D0', text: 'x' })).rejects.toMatchObject({
+    data: { error: 'channel_not_found' },
+  })
+  await expect(web.conversations.open({ users: BOT_USER })).rejects.toThrow()
+  await expect(new WebClient('xoxb-wrong', webOptions(API)).auth.test()).rejects.toThrow('invalid_auth')
+  expect(fake.violations.length).toBeGreaterThan(0)
+  nock.cleanAll()
+})

@@ -1,0 +1,214 @@
+import type { ActionsBlock } from '@slack/types'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Block, Inline, Message } from '../../../src/messages/message.ts'
+import { splitMessage } from '../../../src/messages/split.ts'
+import { fitsSlack } from '../../../src/platforms/slack/fits.ts'
+import { readActionId } from '../../../src/platforms/slack/names.ts'
+import { renderHome, renderMessage, renderWindow } from '../../../src/platforms/slack/render.ts'
+import { readWords } from '../../../src/platforms/slack/words.ts'
+import { validateBlocks } from './block-kit.ts'
+
+const WORDS = readWords('content')
+const tongues = Object.entries(WORDS).map(([language, words]) => ({ language, words }))
+const [DUTCH] = tongues as [(typeof tongues)[0]]
+const render = (...blocks: Block[]) => renderMessage({ blocks }, DUTCH)
+const fits = (message: Message) => fitsSlack(message, tongues)
+
+const button = (id: string, tone: 'main' | 'choice' | 'quiet' | 'grave' = 'choice') => {
+  return { id, label: id.toUpperCase(), turn: 7, tone }
+}
+
+const HOSTILE = '<!channel> *vet* _x_ ~y~ `z` <@U012> <http://a.b|c> :smile: &lt; @here #algemeen'
+
+test('a question is its place, what it shows, its words, and its buttons in two rows', () => {
+  const { text, blocks } = render(
+    { type: 'progress', text: ['Stap 1 van 7'] },
+    { type: 'quote', text: ['1. ', { bold: 'Ik' }, ': ga zitten'] },
+    { type: 'text', text: ['Wat dacht je?'] },
+    { type: 'ask', turn: 7 },
+    {
+      type: 'buttons',
+      buttons: [button('back', 'quiet'), button('done', 'main'), button('wipe', 'grave'), button('stop', 'quiet')],
+    },
+  )
+  expect(text).toBe('Stap 1 van 7\nWat dacht je?\n1. Ik: ga zitten')
+  const plain = (said: string) => ({ type: 'plain_text', text: said, emoji: false })
+  const shown = (id: string, more = {}) => {
+    return { type: 'button', action_id: `answer:${id}`, value: '7', text: plain(id.toUpperCase()), ...more }
+  }
+  expect(blocks).toEqual([
+    { type: 'context', elements: [plain('Stap 1 van 7')] },
+    {
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_quote',
+          elements: [
+            { type: 'text', text: '1. ' },
+            { type: 'text', text: 'Ik', style: { bold: true } },
+            { type: 'text', text: ': ga zitten' },
+          ],
+        },
+      ],
+    },
+    {
+      type: 'rich_text',
+      elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'Wat dacht je?' }] }],
+    },
+    {
+      type: 'actions',
+      elements: [
+        shown('done', { style: 'primary' }),
+        shown('wipe', { style: 'danger' }),
+        { type: 'button', action_id: 'private:nl', value: '7', text: plain('Privé antwoorden') },
+      ],
+    },
+    { type: 'actions', elements: [shown('back'), shown('stop')] },
+  ])
+})
+
+test('a question without buttons still has its private way, and what asks nothing has none', () => {
+  const asks = render({ type: 'text', text: ['Wat?'] }, { type: 'ask', turn: 3 })
+  expect(JSON.stringify(asks.blocks)).toContain('private:nl')
+  const says = render({ type: 'text', text: ['Zo.'] }, { type: 'buttons', buttons: [button('menu')] })
+  expect(JSON.stringify(says)).not.toContain('private')
+  expect(JSON.stringify(renderHome({ blocks: [{ type: 'ask', turn: 3 }] }))).not.toContain('private')
+})
+
+test('whatever somebody typed is literal everywhere: no markup object, and escaped where Slack reads markup', () => {
+  const typed: Inline[] = [HOSTILE, { bold: HOSTILE }]
+  const { text, blocks } = render(
+    { type: 'progress', text: typed },
+    { type: 'text', text: typed },
+    { type: 'quote', text: typed },
+    { type: 'table', columns: [HOSTILE], rows: [[typed]] },
+    { type: 'buttons', buttons: [{ ...button('x'), label: HOSTILE.slice(0, 70) }] },
+  )
+  expect(text).not.toMatch(/<|&(?!amp;|lt;|gt;)/)
+  const json = JSON.stringify(blocks)
+  expect(json).not.toContain('mrkdwn')
+  expect(json).not.toMatch(/"type":"(?:user|channel|broadcast|link|emoji|usergroup)"/)
+  expect(json.match(/"emoji":false/g)).toHaveLength(2)
+  expect(json.split(JSON.stringify(HOSTILE)).length - 1).toBe(7)
+})
+
+test('a table has its columns in bold, its cells wrapped, and a dash for what is empty', () => {
+  const { blocks } = render({ type: 'table', columns: ['Links', 'Rechts'], rows: [[[], ['', { bold: 'Ik' }, ': ja']]] })
+  const cell = (...elements: object[]) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements }],
+  })
+  const bold = (text: string) => ({ type: 'text', text, style: { bold: true } })
+  expect(blocks).toEqual([
+    {
+      type: 'table',
+      column_settings: [{ is_wrapped: true }, { is_wrapped: true }],
+      rows: [
+        [cell(bold('Links')), cell(bold('Rechts'))],
+        [cell({ type: 'text', text: '–' }), cell(bold('Ik'), { type: 'text', text: ': ja' })],
+      ],
+    },
+  ])
+})
+
+test('the same button twice in one message has two names that read as one', () => {
+  const { blocks } = renderHome({
+    blocks: [
+      { type: 'buttons', buttons: [button('journal')] },
+      { type: 'buttons', buttons: [button('journal', 'quiet'), button('open.1')] },
+    ],
+  })
+  const names = (blocks as ActionsBlock[]).flatMap(({ elements }) => elements) as { action_id: string }[]
+  expect(names.map(({ action_id }) => action_id)).toEqual(['answer:journal', 'answer:open.1', 'answer.1:journal'])
+  expect(readActionId('answer.1:journal')).toEqual(readActionId('answer:journal'))
+})
+
+test('thirty buttons are two rows', () => {
+  const { blocks } = render({ type: 'buttons', buttons: Array.from({ length: 30 }, (_, index) => button(`b${index}`)) })
+  expect((blocks as ActionsBlock[]).map(({ elements }) => elements.length)).toEqual([25, 5])
+})
+
+test('the longest answer there can be is shown whole and in one piece', () => {
+  for (const answer of ['a'.repeat(3000), '\n'.repeat(3000), '"'.repeat(3000), `a${'😀'.repeat(2999)}`]) {
+    const message: Message = { blocks: [{ type: 'quote', text: ['1. ', { bold: 'De ander' }, ': ', answer] }] }
+    expect(fits(message)).toBe(true)
+    const rendered = renderMessage(message, DUTCH)
+    expect(validateBlocks('message', rendered)).toEqual([])
+    const quote = JSON.parse(JSON.stringify(rendered.blocks))[0].elements[0].elements as { text: string }[]
+    expect(quote.map(({ text }) => text).join('')).toBe(`1. De ander: ${answer}`)
+    expect(quote.every(({ text }) => text.isWellFormed())).toBe(true)
+  }
+})
+
+const inline: fc.Arbitrary<Inline> = fc
+  .tuple(
+    fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ minLength: 2500, maxLength: 6500 })),
+    fc.boolean(),
+  )
+  .map(([text, bold]) => (bold ? { bold: text } : text))
+const inlines = fc.array(inline, { minLength: 1, maxLength: 3 })
+const tone = fc.constantFrom('main' as const, 'choice' as const, 'quiet' as const, 'grave' as const)
+const label = fc.string({ minLength: 1, maxLength: 70 })
+const id = fc.stringMatching(/^[a-z.]{1,20}$/)
+const block: fc.Arbitrary<Block> = fc.oneof(
+  inlines.map((text): Block => ({ type: 'text', text })),
+  inlines.map((text): Block => ({ type: 'progress', text })),
+  inlines.map((text): Block => ({ type: 'quote', text })),
+  fc
+    .array(fc.tuple(inlines, inlines), { minLength: 1, maxLength: 130 })
+    .map((rows): Block => ({ type: 'table', columns: ['Links', 'Rechts'], rows })),
+  fc
+    .array(fc.record({ id, label, turn: fc.nat(), tone }), { minLength: 1, maxLength: 60 })
+    .map((buttons): Block => ({ type: 'buttons', buttons })),
+)
+const said: fc.Arbitrary<Message> = fc
+  .array(block, { minLength: 1, maxLength: 60 })
+  .filter((blocks) => JSON.stringify(blocks).length < 60_000)
+  .map((blocks) => ({ blocks: [...blocks, { type: 'ask', turn: 1 }] }))
+
+test('whatever is said, Slack takes each of the parts it is split into', () => {
+  fc.assert(
+    fc.property(said, (message) => {
+      for (const part of splitMessage(message, fits)) {
+        for (const tongue of tongues) {
+          const rendered = renderMessage(part, tongue)
+          if (rendered.blocks.length === 0) continue // nothing but an empty text
+          expect(validateBlocks('message', { ...rendered, text: rendered.text || '-' })).toEqual([])
+        }
+      }
+    }),
+    { numRuns: 60, interruptAfterTimeLimit: 20_000 }, // else a failing one is made smaller for very long
+  )
+})
+
+test.for<[string, Block[]]>([
+  [
+    'two tables',
+    [
+      { type: 'table', columns: ['a'], rows: [[['b']]] },
+      { type: 'table', columns: ['a'], rows: [[['b']]] },
+    ],
+  ],
+  ['a table of 101 rows', [{ type: 'table', columns: ['a'], rows: Array.from({ length: 100 }, () => [['b']]) }]],
+  ['51 blocks', Array.from({ length: 51 }, (): Block => ({ type: 'text', text: ['a'] }))],
+  ['a place of 3001 letters', [{ type: 'progress', text: ['a'.repeat(3001)] }]],
+  ['12,000 letters', [{ type: 'text', text: ['a'.repeat(12_000)] }]],
+  ['a label of 76 letters', [{ type: 'buttons', buttons: [{ ...button('x'), label: 'a'.repeat(76) }] }]],
+])('%s do not fit in one piece', ([, blocks]) => {
+  expect(fits({ blocks })).toBe(false)
+})
+
+test('the window for an answer fits, in every language, whatever question it is for', () => {
+  const { blocks } = render({ type: 'progress', text: ['x'] }, { type: 'text', text: ['a'.repeat(11_000)] })
+  for (const tongue of tongues) expect(validateBlocks('modal', renderWindow(blocks, 7, tongue))).toEqual([])
+  expect(validateBlocks('modal', renderWindow([{ type: 'section' }, { type: 'table' }], 7, DUTCH))).toEqual([])
+})
+
+test('a Home tab with a long list is whole, and within what Slack takes', () => {
+  const rows = Array.from({ length: 150 }, (_, index): Block => ({ type: 'text', text: [`Rij ${index}.`] }))
+  const home = renderHome({ blocks: [...rows, { type: 'buttons', buttons: [button('menu')] }, ...rows] })
+  expect(validateBlocks('home', home)).toEqual([])
+  const said = JSON.stringify(home)
+  for (let index = 0; index < 150; index++) expect(said.split(`Rij ${index}.`)).toHaveLength(3)
+})

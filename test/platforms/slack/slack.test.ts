@@ -1,0 +1,393 @@
+import { expect, test, vi } from 'vitest'
+import { AppError } from '../../../src/errors.ts'
+import type { Inbound } from '../../../src/ports.ts'
+import { NOW, type Opened, openSlack, SECRET_WORDS, WORDS } from './open-slack.ts'
+import * as payloads from './payloads.ts'
+
+// From a signed request to what is handed over, and to what Slack is answered.
+
+const USER = 'U0NOOR'
+const CHANNEL = 'D0NOOR'
+const STORED = { status: 200, body: '' }
+const said = (text = 'hoi', more: object = {}) => {
+  return { ...payloads.messageEvent(USER, CHANNEL, '1795507800.000100', text), ...more }
+}
+const eventOf = (event: object, more: object = {}) =>
+  payloads.eventRequest(payloads.envelope(event, 'Ev0001', more), NOW)
+const button = (more: Partial<payloads.ActionFields> = {}) =>
+  payloads.interactiveRequest(
+    payloads.actionPayload({
+      user: USER,
+      actionId: 'answer:later',
+      value: '7',
+      ts: '1795507801.000200',
+      trigger: '1.2.x',
+      channel: CHANNEL,
+      message: { ts: '1795507700.000001', text: 'x', blocks: [] },
+      ...more,
+    } as payloads.ActionFields),
+    NOW,
+  )
+const submission = (more: object = {}, text: string = SECRET_WORDS) => {
+  const view = { id: 'V0001', type: 'modal', callback_id: 'private:en', private_metadata: '7', ...more }
+  const values = { answer: { answer: { type: 'plain_text_input', value: text } } }
+  return payloads.interactiveRequest(payloads.submissionPayload(USER, view, values), NOW)
+}
+const command = (text = '', name = '/maatje') =>
+  payloads.commandRequest(payloads.commandFields(USER, text, '1.2.cmd', name), NOW)
+
+const inputsOf = (received: Inbound[]) => received.map(({ input }) => input)
+
+test('a message is handed over with the id Slack gives it, when it was sent and the chat it came from', async () => {
+  const { post, received } = await openSlack()
+  expect(await post(eventOf(said('hoi & <hallo> 😀\ntweede regel')))).toEqual(STORED)
+  expect(received).toEqual([
+    {
+      platform: 'slack',
+      tenant: payloads.TEAM,
+      user: USER,
+      reach: CHANNEL,
+      id: 'Ev0001',
+      at: expect.objectContaining({ epochMilliseconds: 1_795_507_800_000 }),
+      input: { type: 'text', text: 'hoi & <hallo> 😀\ntweede regel' },
+    },
+  ])
+})
+
+const changed = (after: object, before: object = said('oud')) => ({
+  type: 'message',
+  subtype: 'message_changed',
+  message: after,
+  previous_message: before,
+  channel: CHANNEL,
+  channel_type: 'im',
+  ts: '1795507802.000300',
+  event_ts: '1795507802.000300',
+})
+
+test.for<[string, object, object | undefined]>([
+  ['in a thread', said('hoi', { thread_ts: '1795507700.000001' }), { type: 'text', text: 'hoi' }],
+  ['with /me', said('hoi', { subtype: 'me_message' }), { type: 'text', text: 'hoi' }],
+  ['with a file', said('hoi', { subtype: 'file_share', files: [{ id: 'F1' }] }), { type: 'text', text: 'hoi' }],
+  [
+    'that is only a file',
+    { ...said(), text: '', blocks: [], subtype: 'file_share', files: [{}] },
+    { type: 'unreadable' },
+  ],
+  ['that is forwarded', { ...said(), text: '', blocks: undefined, attachments: [{}] }, { type: 'unreadable' }],
+  ['that was changed', changed(said('nieuw')), { type: 'edited' }],
+  ['that was removed', { ...changed({}), subtype: 'message_deleted', message: undefined }, { type: 'deleted' }],
+  ['with replies that was removed', changed({ ...said('weg'), subtype: 'tombstone' }), { type: 'deleted' }],
+  ['that only got a preview of a link', changed(said('oud', { attachments: [{}] })), undefined],
+  ['of ours that was changed', changed({ ...said('x'), bot_id: 'B1' }, { ...said('y'), bot_id: 'B1' }), undefined],
+  ['of a bot', said('hoi', { bot_id: 'B0ANDER' }), undefined],
+  ['of a bot without an account', said('hoi', { subtype: 'bot_message', bot_id: 'B1', user: undefined }), undefined],
+  ['of our own', said('hoi', { user: payloads.BOT_USER }), undefined],
+  ['in a channel', said('hoi', { channel: 'C1', channel_type: 'channel' }), undefined],
+  ['in a group', said('hoi', { channel: 'G1', channel_type: 'mpim' }), undefined],
+  ['that Slack says itself', said('hoi', { subtype: 'channel_topic' }), undefined],
+])('a message %s is acknowledged and is what it is', async ([, event, input]) => {
+  const { post, received } = await openSlack()
+  expect(await post(eventOf(event))).toEqual(STORED)
+  expect(inputsOf(received)).toEqual(input === undefined ? [] : [input])
+})
+
+test('a redelivered event has the same id, and is acknowledged whether it is known or not', async () => {
+  const ids: string[] = []
+  const { post } = await openSlack({
+    receive: async ({ id }) => (ids.push(id) === 1 ? 'stored' : 'known'),
+  })
+  const envelope = payloads.envelope(said(), 'Ev0001')
+  for (const retry of [undefined, 1, 2]) {
+    expect(await post(payloads.eventRequest(envelope, NOW, retry))).toEqual(STORED)
+  }
+  expect(ids).toEqual(['Ev0001', 'Ev0001', 'Ev0001'])
+})
+
+test('a press has an id of its own, the same when it comes in again, and another for another press', async () => {
+  const { post, received } = await openSlack()
+  const again = button()
+  const presses = [again, again, button({ ts: '1795507809.000200' }), button({ actionId: 'answer.1:later' })]
+  for (const request of presses) expect(await post(request)).toEqual(STORED)
+  const ids = received.map(({ id }) => id)
+  expect(ids[0]).toBe(`action/1795507700.000001/answer:later/1795507801.000200/${USER}`)
+  expect(new Set(ids).size).toBe(3)
+  expect(received[0]).toMatchObject({ reach: CHANNEL, input: { type: 'button', id: 'later', turn: 7 } })
+  expect(inputsOf(received)[3]).toEqual({ type: 'button', id: 'later', turn: 7 })
+})
+
+test.for([
+  [{ actionId: 'approve' }],
+  [{ actionId: 'answer:later', value: 'x' }],
+  [{ actionId: 'answer:later', value: '-1' }],
+  [{ actionId: 'answer:later', value: '1e3' }],
+  [{ actionId: 'private:nl', value: '' }],
+] as const)('a press of %j is one that nobody knows', async ([more]) => {
+  const { post, received } = await openSlack()
+  expect(await post(button(more))).toEqual(STORED)
+  expect(inputsOf(received)).toEqual([{ type: 'button', id: 'unknown', turn: 0 }])
+})
+
+test('somebody who opens their chat is handed over, and who opens their Home gets it', async () => {
+  const { post, received, fake } = await openSlack()
+  const opened = (tab: string) => ({
+    type: 'app_home_opened',
+    user: USER,
+    channel: CHANNEL,
+    tab,
+    event_ts: '1795507800.000100',
+  })
+  expect(await post(eventOf(opened('messages')))).toEqual(STORED)
+  expect(received).toMatchObject([{ reach: CHANNEL, input: { type: 'opened' } }])
+  expect(await post(eventOf(opened('home')))).toEqual(STORED)
+  await vi.waitFor(() => expect(fake.homes.get(USER)).toMatchObject({ type: 'home' }))
+  expect(received).toHaveLength(1)
+})
+
+test('a window opens with the question and without tables, buttons or a word in what comes back beside it', async () => {
+  const { post, received, fake } = await openSlack()
+  const words = { type: 'text', text: SECRET_WORDS }
+  const blocks = [
+    { type: 'context', block_id: 'b1', elements: [{ type: 'plain_text', text: 'Stap 1 van 7', emoji: false }] },
+    { type: 'table', block_id: 'b2', rows: [] },
+    { type: 'rich_text', block_id: 'b3', elements: [{ type: 'rich_text_quote', elements: [words] }] },
+    { type: 'actions', block_id: 'b4', elements: [] },
+  ]
+  const message = { ts: '1795507700.000001', text: SECRET_WORDS, blocks }
+  expect(await post(button({ actionId: 'private:en', trigger: fake.trigger(), message }))).toEqual(STORED)
+  await vi.waitFor(() => expect(fake.windows).toHaveLength(1))
+  const window = fake.windows[0] as unknown as { blocks: { type: string }[] }
+  expect(window.blocks.map(({ type }) => type)).toEqual(['context', 'rich_text', 'input'])
+  expect(window).toMatchObject({
+    title: { text: WORDS.en?.window.title },
+    callback_id: 'private:en',
+    private_metadata: '7',
+    notify_on_close: false,
+  })
+  const { blocks: _, ...beside } = fake.windows[0] as unknown as { blocks: unknown }
+  expect(JSON.stringify(beside)).not.toContain(SECRET_WORDS)
+  expect(fake.violations).toEqual([])
+  expect(received).toEqual([])
+})
+
+test('a window that Slack opens slowly is acknowledged before it opens', async () => {
+  const { post, fake } = await openSlack()
+  fake.faults.set('views.open', ['hang'])
+  expect(await post(button({ actionId: 'private:nl', trigger: fake.trigger() }))).toEqual(STORED)
+})
+
+test('what was sent in a window is an answer to the turn it was opened in', async () => {
+  const { post, received } = await openSlack()
+  expect(await post(submission())).toEqual(STORED)
+  expect(received).toMatchObject([{ id: 'view/V0001', input: { type: 'answer', text: SECRET_WORDS, turn: 7 } }])
+})
+
+test.for([
+  ['/maatje', '', { type: 'button', id: 'menu', turn: 0 }],
+  ['/maatje', ' ik &amp; &lt;zij&gt; <@U0NOOR|noor> ', { type: 'text', text: 'ik & <zij> @noor' }],
+  ['/oud', 'hoi', { type: 'button', id: 'unknown', turn: 0 }],
+] as const)('%s %s is what it is, and is answered for one person', async ([name, text, input]) => {
+  const { post, received } = await openSlack()
+  const { status, body } = await post(command(text, name))
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({ response_type: 'ephemeral', text: WORDS.nl?.command.taken })
+  expect(received).toMatchObject([{ id: 'command/1.2.cmd', input }])
+  expect(received[0]?.reach).toBeUndefined() // it may have been typed in a channel that others read
+})
+
+test('the shortcut begins the exercise, and another is one that nobody knows', async () => {
+  const { post, received } = await openSlack()
+  await post(payloads.interactiveRequest(payloads.shortcutPayload(USER, 'reflect', '1.2.s'), NOW))
+  await post(payloads.interactiveRequest(payloads.shortcutPayload(USER, 'weg', '1.3.s'), NOW))
+  const onMessage = { ...payloads.shortcutPayload(USER, 'reflect', '1.4.s'), type: 'message_action' }
+  await post(payloads.interactiveRequest(onMessage, NOW))
+  expect(inputsOf(received).map((input) => 'id' in input && input.id)).toEqual([
+    'begin.two-columns',
+    'unknown',
+    'unknown',
+  ])
+  expect(new Set(received.map(({ id }) => id)).size).toBe(3)
+})
+
+test('what Slack tells about people is passed on, and never an offset from UTC', async () => {
+  const { post, told } = await openSlack()
+  const user = { id: USER, team_id: payloads.TEAM, tz: 'Europe/Amsterdam', tz_offset: 3600, locale: 'nl-NL' }
+  await post(eventOf({ type: 'user_change', user: { ...user, deleted: false }, event_ts: '1.2' }))
+  await post(eventOf({ type: 'user_change', user: { ...user, deleted: true }, event_ts: '1.2' }))
+  const address = { platform: 'slack', tenant: payloads.TEAM, user: USER }
+  expect(told).toEqual([
+    { what: 'learn', about: [address, { zone: 'Europe/Amsterdam', locale: 'nl-NL' }] },
+    { what: 'leave', about: address },
+  ])
+})
+
+test.for([[{ type: 'app_uninstalled' }], [{ type: 'tokens_revoked', tokens: { bot: ['B1'], oauth: [] } }]] as const)(
+  '%j is everybody leaving',
+  async ([event]) => {
+    const { post, told } = await openSlack()
+    expect(await post(eventOf(event, { authorizations: [] }))).toEqual(STORED)
+    expect(told).toEqual([{ what: 'leave', about: { platform: 'slack', tenant: payloads.TEAM } }])
+  },
+)
+
+test('a revoked token of a person is nobody leaving', async () => {
+  const { post, told } = await openSlack()
+  expect(await post(eventOf({ type: 'tokens_revoked', tokens: { oauth: ['U1'] } }))).toEqual(STORED)
+  expect(told).toEqual([])
+})
+
+test.for<[string, object]>([
+  ['another workspace', { team_id: 'T0ANDER', context_team_id: 'T0ANDER', authorizations: [] }],
+  ['another authorization', { authorizations: [{ team_id: 'T0ANDER', is_enterprise_install: false }] }],
+  ['an organisation', { authorizations: [{ team_id: payloads.TEAM, is_enterprise_install: true }] }],
+  ['nowhere', { team_id: undefined, context_team_id: undefined, authorizations: undefined }],
+])('an event of %s is acknowledged and goes no further', async ([, more]) => {
+  const { post, received, told, events } = await openSlack()
+  expect(await post(eventOf(said(), more))).toEqual(STORED)
+  expect(await post(eventOf({ type: 'app_uninstalled' }, more))).toEqual(STORED)
+  expect([...received, ...told]).toEqual([])
+  const refused = { name: 'request.refused', platform: 'slack', code: 'other_workspace' }
+  expect(events).toEqual([refused, refused])
+})
+
+test('a press, a window and a command of another workspace go no further', async () => {
+  const { post, received } = await openSlack()
+  const elsewhere = { team: { id: 'T0ANDER', domain: 'x' } }
+  const press = payloads.interactiveRequest({ ...payloads.shortcutPayload(USER, 'reflect', '1'), ...elsewhere }, NOW)
+  const fields = { ...payloads.commandFields(USER, '', '1'), team_id: 'T0ANDER' }
+  const wide = { ...payloads.commandFields(USER, '', '1'), is_enterprise_install: 'true' }
+  const window = submission({ app_installed_team_id: 'T0ANDER' })
+  for (const request of [press, window, payloads.commandRequest(fields, NOW), payloads.commandRequest(wide, NOW)]) {
+    expect(await post(request)).toEqual(STORED)
+  }
+  expect(received).toEqual([])
+})
+
+/** A reception that stores nothing, with what a person wrote in its error. */
+const storesNothing = {
+  receive: async () => {
+    throw new AppError('store_failed', SECRET_WORDS)
+  },
+  learn: async () => {
+    throw new AppError('store_failed', SECRET_WORDS)
+  },
+}
+const secretsIn = ({ events }: Opened) => JSON.stringify(events).includes(SECRET_WORDS)
+
+test('what was not stored is not acknowledged, and its error is logged by its code', async () => {
+  const opened = await openSlack(storesNothing)
+  const shortcut = payloads.interactiveRequest(payloads.shortcutPayload(USER, 'reflect', '1'), NOW)
+  const change = eventOf({ type: 'user_change', user: { id: USER, tz: 'Europe/Paris' }, event_ts: '1.2' })
+  for (const request of [eventOf(said(SECRET_WORDS)), change, button(), shortcut, submission({ callback_id: 'oud' })]) {
+    expect(await opened.post(request)).toEqual({ status: 503, body: '' })
+  }
+  const failed = { name: 'app.failed', code: 'store_failed', where: 'slack' }
+  expect(opened.events).toEqual([failed, failed, failed, failed, failed])
+})
+
+test('an error without a code is logged by its class, and never by what it says', async () => {
+  const opened = await openSlack({
+    receive: async () => {
+      throw new TypeError(SECRET_WORDS)
+    },
+  })
+  expect((await opened.post(eventOf(said()))).status).toBe(503)
+  expect(opened.events).toEqual([{ name: 'app.failed', code: 'TypeError', where: 'slack' }])
+})
+
+test('a window whose text was not stored stays open and says so in its own language', async () => {
+  const opened = await openSlack(storesNothing)
+  const { status, body } = await opened.post(submission())
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({ response_action: 'errors', errors: { answer: WORDS.en?.window.unsent } })
+  expect(secretsIn(opened)).toBe(false)
+})
+
+test('a command that was not stored is told so, also when nobody can say which language they speak', async () => {
+  const opened = await openSlack({ ...storesNothing, localeOf: storesNothing.receive })
+  const { status, body } = await opened.post(command(SECRET_WORDS))
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({ response_type: 'ephemeral', text: WORDS.nl?.command.unsent })
+  expect(secretsIn(opened)).toBe(false)
+})
+
+test('a command is answered in time when nobody says which language somebody speaks', async () => {
+  const { post, received } = await openSlack({ localeOf: () => new Promise(() => {}) })
+  const began = performance.now()
+  expect(JSON.parse((await post(command())).body).text).toBe(WORDS.nl?.command.taken)
+  expect(performance.now() - began).toBeLessThan(2_000)
+  expect(received).toHaveLength(1)
+})
+
+test('nothing is acknowledged before it is stored', async () => {
+  for (const request of [eventOf(said()), button(), submission(), command()]) {
+    const { promise: stored, resolve: store } = Promise.withResolvers<'stored'>()
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
+    const { post } = await openSlack({
+      receive() {
+        isAsked()
+        return stored
+      },
+    })
+    const order: string[] = []
+    const answered = post(request).then(({ status }) => order.push(`answered ${status}`))
+    await asked
+    // A whole round on the same server, in which an early answer would have arrived.
+    expect((await post(payloads.signed('{"type":"url_verification","challenge":"x"}', NOW))).status).toBe(200)
+    order.push('stored')
+    store('stored')
+    await answered
+    expect(order).toEqual(['stored', 'answered 200'])
+  }
+})
+
+test('a store that takes longer than Slack waits is answered in time, and what it stores after all harms nothing', async () => {
+  const { promise: stored, resolve: store } = Promise.withResolvers<'stored'>()
+  const { promise: done, resolve: isDone } = Promise.withResolvers<void>()
+  const { post, events } = await openSlack({
+    async receive() {
+      await stored
+      setImmediate(isDone)
+      return 'stored'
+    },
+  })
+  const began = performance.now()
+  const answers = await Promise.all([post(eventOf(said())), post(button())])
+  expect(performance.now() - began).toBeLessThan(3_500)
+  expect(answers).toEqual([
+    { status: 503, body: '' },
+    { status: 503, body: '' },
+  ])
+  store('stored')
+  await done
+  expect(await post(eventOf(said()))).toEqual(STORED)
+  const late = { name: 'request.refused', platform: 'slack', code: 'not_stored_in_time' }
+  expect(events).toEqual([late, late])
+})
+
+test('an event nobody subscribed to is acknowledged, and so is what has no kind at all', async () => {
+  const { post, received, events } = await openSlack()
+  expect(await post(eventOf({ type: 'reaction_added', user: USER, item: {}, event_ts: '1.2' }))).toEqual(STORED)
+  expect(await post(payloads.signed(JSON.stringify({ team_id: payloads.TEAM, type: 'nieuw' }), NOW))).toEqual(STORED)
+  expect([...received, ...events]).toEqual([])
+})
+
+test('no word of a person is in any log, whatever they did', async () => {
+  const opened = await openSlack()
+  opened.fake.faults.set('views.publish', [{ error: 'internal_error' }])
+  const requests = [
+    eventOf(said(SECRET_WORDS)),
+    eventOf(changed(said(SECRET_WORDS))),
+    button({ actionId: SECRET_WORDS }),
+    submission(),
+    command(SECRET_WORDS),
+    eventOf({ type: 'app_home_opened', user: USER, channel: CHANNEL, tab: 'home', event_ts: '1.2' }),
+    payloads.signed(`{"${SECRET_WORDS}`, NOW),
+    { headers: {}, body: SECRET_WORDS },
+  ]
+  for (const request of requests) await opened.post(request)
+  await vi.waitFor(() => {
+    expect(opened.events).toContainEqual({ name: 'app.failed', code: 'internal_error', where: 'slack.home' })
+  })
+  expect(secretsIn(opened)).toBe(false)
+})

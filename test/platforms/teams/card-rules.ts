@@ -1,0 +1,140 @@
+import { createRequire } from 'node:module'
+import { z } from 'zod'
+
+// What Teams takes of a message with a card, as far as Maatje uses it: a schema of our own, and the reference parser of
+// Adaptive Cards, which has no wish to please us. Sources: the Adaptive Cards 1.5 schema and Microsoft's pages on cards.
+
+/** The most a message may hold, in bytes of JSON. */
+const MOST_BYTES = 20 * 1024
+
+const text = z.string().min(1)
+/** What is ours alone and read by a screen reader or on a button: no markup of any kind. */
+const plain = text.max(200).refine((value) => !/[<>*_`[\]]/.test(value), 'holds markup')
+
+const TextRun = z.strictObject({
+  type: z.literal('TextRun'),
+  text: text.refine((value) => !value.includes('{{'), 'holds what a client may read as a date'),
+  weight: z.literal('Bolder').optional(),
+  size: z.literal('Small').optional(),
+  isSubtle: z.literal(true).optional(),
+})
+const RichTextBlock = z.strictObject({
+  type: z.literal('RichTextBlock'),
+  inlines: z.array(TextRun).min(1),
+  spacing: z.literal('None').optional(),
+})
+const data = z.record(z.string(), z.union([z.string().max(300), z.number()]))
+const action = {
+  title: plain.max(80),
+  data,
+  associatedInputs: z.enum(['auto', 'none']),
+  style: z.enum(['positive', 'destructive']).optional(),
+}
+const Submit = z.strictObject({ type: z.literal('Action.Submit'), ...action })
+const Execute = z
+  .strictObject({ type: z.literal('Action.Execute'), verb: text, ...action, fallback: Submit })
+  .refine(({ title, fallback }) => fallback.title === title, 'its fallback has another title')
+  .refine(
+    ({ verb, data, fallback }) => JSON.stringify(fallback.data) === JSON.stringify({ ...data, verb }),
+    'its fallback does something else',
+  )
+const Element = z.discriminatedUnion('type', [
+  RichTextBlock,
+  z.strictObject({ type: z.literal('Container'), style: z.literal('emphasis'), items: z.array(RichTextBlock).min(1) }),
+  z.strictObject({
+    type: z.literal('Table'),
+    columns: z.array(z.strictObject({ width: z.number() })).min(1),
+    firstRowAsHeader: z.literal(true),
+    rows: z
+      .array(
+        z.strictObject({
+          type: z.literal('TableRow'),
+          cells: z.array(z.strictObject({ type: z.literal('TableCell'), items: z.array(RichTextBlock).min(1) })),
+        }),
+      )
+      .min(2),
+  }),
+  z.strictObject({
+    type: z.literal('Input.Text'),
+    id: text,
+    label: plain,
+    placeholder: plain,
+    isMultiline: z.literal(true),
+    maxLength: z.int().positive(),
+  }),
+  z.strictObject({ type: z.literal('ActionSet'), actions: z.array(Execute).min(1).max(6) }),
+])
+const Card = z.strictObject({
+  type: z.literal('AdaptiveCard'),
+  $schema: z.url(),
+  version: z.literal('1.5'),
+  lang: z.enum(['nl', 'en']),
+  fallbackText: plain,
+  msteams: z.strictObject({ width: z.literal('Full') }),
+  body: z.array(Element).min(1),
+})
+/** A card as Maatje sends it. */
+export type Card = z.output<typeof Card>
+export type Element = z.output<typeof Element>
+
+export const MessageActivity = z.strictObject({
+  type: z.literal('message'),
+  channelId: z.string(),
+  from: z.strictObject({ id: text, name: z.literal('Maatje') }),
+  recipient: z.strictObject({ id: text, name: z.string() }),
+  conversation: z.looseObject({ id: text, conversationType: z.literal('personal') }),
+  locale: z.enum(['nl', 'en']),
+  summary: plain,
+  attachments: z
+    .array(z.strictObject({ contentType: z.literal('application/vnd.microsoft.card.adaptive'), content: Card }))
+    .length(1),
+})
+/** A message as Maatje posts it. */
+export type MessageActivity = z.output<typeof MessageActivity>
+
+type Parser = {
+  AdaptiveCard: new () => {
+    hostConfig: unknown
+    parse(json: unknown, context: Context): void
+    validateProperties(): { validationEvents: { message: string }[] }
+  }
+  SerializationContext: new (version: unknown) => Context
+  Version: new (major: number, minor: number) => unknown
+  HostConfig: new (config: unknown) => unknown
+}
+type Context = { eventCount: number; getEventAt(index: number): { message: string } }
+
+// The package's main file is for browsers only; this one is not.
+const { AdaptiveCard, HostConfig, SerializationContext, Version } = createRequire(import.meta.url)(
+  'adaptivecards/dist/adaptivecards.js',
+) as Parser
+
+/** What is wrong with a message, one line each; nothing when Teams takes it. */
+export function problemsOf(activity: unknown): string[] {
+  const size = Buffer.byteLength(JSON.stringify(activity))
+  const problems = size > MOST_BYTES ? [`it is ${size} bytes`] : []
+  const read = MessageActivity.safeParse(activity)
+  if (!read.success)
+    return [...problems, ...read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)]
+  return [...problems, ...read.data.attachments.flatMap(({ content }) => cardProblems(content))]
+}
+
+function cardProblems(content: Card): string[] {
+  const ids = content.body.flatMap((element) => (element.type === 'Input.Text' ? [element.id] : []))
+  const tables = content.body.flatMap((element) => (element.type === 'Table' ? [element] : []))
+  const context = new SerializationContext(new Version(1, 5))
+  const card = new AdaptiveCard()
+  // Teams' own limit; the parser's is 5 unless it is told another.
+  card.hostConfig = new HostConfig({ actions: { maxActions: 6 } })
+  // The parser refuses every second `lang` it sees: its pattern remembers where it was. Ours checks it.
+  const { lang: _, ...rest } = content
+  card.parse(rest, context)
+  return [
+    ...(new Set(ids).size < ids.length ? ['two inputs have one id'] : []),
+    ...tables
+      .filter(({ columns, rows }) => rows.some(({ cells }) => cells.length !== columns.length))
+      .map(() => 'a table has rows of several lengths'),
+    ...Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message),
+    ...card.validateProperties().validationEvents.map(({ message }) => message),
+  ]
+}

@@ -1,0 +1,93 @@
+import type { Element, MessageActivity } from './card-rules.ts'
+
+// What stands in a chat, read as somebody reads it: the lines of `readable` in test/replay.ts, from the far side.
+
+/** The button that sends what is written in a card. */
+const SEND = ['Stuur', 'Send']
+
+/** A button as it stands in a card. */
+export type Action = Extract<Element, { type: 'ActionSet' }>['actions'][number]
+
+function actionsOf({ attachments }: Pick<MessageActivity, 'attachments'>): Action[] {
+  return attachments.flatMap(({ content }) =>
+    content.body.flatMap((element) => (element.type === 'ActionSet' ? element.actions : [])),
+  )
+}
+
+/** The buttons of a message, in order, without the one that sends what is written. */
+export function buttonsOf({ attachments }: MessageActivity): Action[] {
+  return actionsOf({ attachments }).filter(({ verb }) => verb !== 'answer')
+}
+
+/** The button that sends what is written in a card's input, where it has one. */
+export function sendButtonOf({ attachments }: MessageActivity): Action | undefined {
+  return actionsOf({ attachments }).find(({ verb }) => verb === 'answer')
+}
+
+/** Posts as the messages they are parts of: every whole message ends in buttons. */
+export function readBack(posts: MessageActivity[]): string[][] {
+  const messages: string[][] = []
+  let open: string[] = []
+  for (const post of posts) {
+    open = joined(open, linesOf(post))
+    if (buttonsOf(post).length === 0) continue
+    messages.push(open)
+    open = []
+  }
+  return open.length > 0 ? [...messages, open] : messages
+}
+
+/** Two parts of a message: a block that was broken in two, behind a line or a word, is one again. */
+function joined(before: string[], after: string[]): string[] {
+  const last = before.at(-1)
+  const [first = '', ...rest] = after
+  if (last === undefined) return after
+  const mark = first.startsWith('> ') ? '> ' : ''
+  if (/^(> )?$/.test(last) || (last.endsWith(' ') && last.startsWith(mark))) {
+    return [...before.slice(0, -1), `${last}${first.slice(mark.length)}`, ...rest]
+  }
+  return [...before, ...after]
+}
+
+/** A card as the lines it reads as: those of `readable`, from the far side. */
+function linesOf({ attachments }: MessageActivity): string[] {
+  const buttons: string[] = []
+  const lines = attachments.flatMap(({ content }) => content.body.flatMap((element) => elementLines(element, buttons)))
+  return buttons.length > 0 ? [...lines, buttons.join(' ')] : lines
+}
+
+function elementLines(element: Element, buttons: string[]): string[] {
+  switch (element.type) {
+    case 'RichTextBlock': {
+      const line = inline(element)
+      return [element.inlines[0]?.size === 'Small' ? `~ ${line} ~` : line]
+    }
+    case 'Container':
+      return element.items.map((item) => `> ${inline(item)}`)
+    case 'Table':
+      return element.rows.map(({ cells }, index) => {
+        const texts = cells.map(({ items }) => items.map(inline).join('\n'))
+        return `| ${texts.map((text) => (index === 0 ? text.replaceAll('**', '') : text)).join(' | ')} |`
+      })
+    case 'Input.Text':
+      return []
+    case 'ActionSet':
+      buttons.push(...element.actions.filter(({ title }) => !SEND.includes(title)).map(({ title }) => `[${title}]`))
+      return []
+    default:
+      return element satisfies never
+  }
+}
+
+function inline({ inlines }: Extract<Element, { type: 'RichTextBlock' }>): string {
+  const runs: { text: string; isBold: boolean }[] = []
+  for (const { text, weight } of inlines) {
+    const isBold = weight === 'Bolder'
+    const last = runs.at(-1)
+    // What is one piece to the eye may be sent as several.
+    if (last?.isBold === isBold) last.text += text
+    else runs.push({ text, isBold })
+  }
+  const line = runs.map(({ text, isBold }) => (isBold ? `**${text}**` : text)).join('')
+  return line === '\u00a0' ? '' : line
+}

@@ -1,0 +1,238 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Block, Inline, Message } from '../../../src/messages/message.ts'
+import { splitMessage } from '../../../src/messages/split.ts'
+import { createTeamsMessenger } from '../../../src/platforms/teams/messenger.ts'
+import { renderTeams } from '../../../src/platforms/teams/render.ts'
+import { readable } from '../../replay.ts'
+import { type MessageActivity, problemsOf } from './card-rules.ts'
+import { REGISTERED, words } from './open-teams.ts'
+import { readBack } from './read-back.ts'
+
+const HOSTILE = [
+  '<script>alert(1)</script> <at>Noor</at> <b>vet</b>',
+  '**vet** _schuin_ [link](http://a.b)',
+  '# kop\n- lijst\n> citaat\n    code',
+  '{{DATE(2026-11-24T08:00:00Z, SHORT)}} {{TIME(2026-11-24T08:00:00Z)}} {{{{',
+  `$\{goal} {goal} %s \\n &amp; &lt;`,
+  '\u202eomgekeerd\u202c \u2066in\u2069',
+  '| a | b |',
+  '😀'.repeat(60),
+]
+const LABELS = ['Terug', 'Overslaan', 'Later', 'Stop', 'Hulp', 'Menu', 'Nog een', 'En nog een']
+
+const text = (...parts: Inline[]): Block => ({ type: 'text', text: parts })
+const buttons = (count: number, tone: 'main' | 'choice' | 'quiet' | 'grave' = 'quiet'): Block => ({
+  type: 'buttons',
+  buttons: LABELS.slice(0, count).map((label, index) => ({ id: `way-${index}`, label, turn: 7, tone })),
+})
+const render = (...blocks: Block[]) => renderTeams({ blocks }, 'nl', words.nl)
+
+/** A message as it is posted. */
+function posted(message: Message): MessageActivity {
+  const { card, summary } = renderTeams(message, 'nl', words.nl)
+  return {
+    type: 'message',
+    channelId: 'msteams',
+    from: { id: '28:bot', name: 'Maatje' },
+    recipient: { id: '29:noor', name: '' },
+    conversation: { id: 'a:1', conversationType: 'personal' },
+    locale: 'nl',
+    summary,
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card as never }],
+  }
+}
+
+describe('every kind of block', () => {
+  test.for<[string, Block]>([
+    ['a text of several lines', text('Eén.\n\nTwee ', { bold: 'vet' }, ' drie\n', { bold: 'Vier' })],
+    ['progress', { type: 'progress', text: ['Stap 1 van 7'] }],
+    ['a quote', { type: 'quote', text: ['1. ', { bold: 'Ik' }, ': Kom je?\n\n2. ', { bold: 'moeder' }, ': Nee.'] }],
+    [
+      'a table',
+      {
+        type: 'table',
+        columns: ['Links', 'Rechts'],
+        rows: [
+          [['a'], [{ bold: 'Ik' }, ': b']],
+          [[], ['c']],
+        ],
+      },
+    ],
+    ['a question to answer in private', { type: 'ask', turn: 3 }],
+    ['one button', buttons(1, 'main')],
+    ['eight buttons', buttons(8)],
+    ['a button that destroys', buttons(2, 'grave')],
+  ])('%s is taken by Teams and reads as it was said', ([, block]) => {
+    const message = { blocks: [block] }
+    expect(problemsOf(posted(message))).toEqual([])
+    expect(readBack([posted(message)]).flat()).toEqual(readable(message).flatMap((line) => line.split('\n')))
+  })
+})
+
+describe('what somebody typed', () => {
+  test.for(HOSTILE)('%s stays literal wherever it stands', (typed) => {
+    const message: Message = {
+      blocks: [
+        text(typed),
+        { type: 'quote', text: [{ bold: 'Ik' }, ': ', typed] },
+        { type: 'table', columns: ['Links', 'Rechts'], rows: [[[typed], ['b']]] },
+      ],
+    }
+    const { card } = renderTeams(message, 'nl', words.nl)
+    const runs = JSON.stringify(card).match(/"type":"(?:TextRun|TextBlock)"/g) ?? []
+    expect(runs.filter((run) => run.includes('TextBlock'))).toEqual([])
+    // A client reads {{DATE(…)}} in any text but a literal one; a run that holds no {{ is literal.
+    const texts = [...JSON.stringify(card).matchAll(/"text":("(?:[^"\\]|\\.)*")/g)].map(([, one]) =>
+      JSON.parse(one ?? ''),
+    )
+    expect(texts.filter((one: string) => one.includes('{{'))).toEqual([])
+    expect(
+      readBack([posted(message)])
+        .flat()
+        .join('\n'),
+    ).toBe(readable(message).join('\n'))
+  })
+
+  test('any text reads back as it was', () => {
+    const letters = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'{}<>*_ \nab') }))
+    fc.assert(
+      fc.property(letters, (typed) => {
+        const message: Message = { blocks: [{ type: 'quote', text: [typed] }] }
+        const lines = readBack([posted(message)]).flat()
+        expect(lines.map((line) => line.slice(2))).toEqual(
+          typed.split('\n').map((line) => (line === '\u00a0' ? '' : line)),
+        )
+      }),
+    )
+  })
+
+  test('does not get into a notification, and neither does anything but a question of ours', () => {
+    const secret = 'KANARIE'
+    const said = (...blocks: Block[]) => {
+      const { summary, card } = render(...blocks)
+      expect(card.fallbackText).toBe(summary)
+      return summary
+    }
+    expect(said({ type: 'quote', text: [secret] }, text('Regels: 1.\nWat werd er gezegd?'), buttons(2))).toBe(
+      'Wat werd er gezegd?',
+    )
+    expect(said(text('Wat wilde je bereiken?'), { type: 'ask', turn: 1 }, buttons(6))).toBe('Wat wilde je bereiken?')
+    const ours = words.nl.notification
+    expect(said(text({ bold: 'Doel' }, '\n', secret), buttons(1))).toBe(ours)
+    expect(said(text('Je schreef: ', secret), buttons(1))).toBe(ours)
+    expect(said(text(secret))).toBe(ours)
+    expect(said({ type: 'quote', text: [secret] }, buttons(1))).toBe(ours)
+    expect(said(text('x'.repeat(201)), buttons(1))).toBe(ours)
+    expect(said()).toBe(ours)
+  })
+})
+
+describe('buttons', () => {
+  test('stand six in a row at most, and the quiet ways out in rows of their own', () => {
+    const { card } = render({
+      type: 'buttons',
+      buttons: [
+        { id: 'begin', label: 'Ja', turn: 1, tone: 'main' },
+        { id: 'destroy', label: 'Wis', turn: 1, tone: 'grave' },
+        ...LABELS.slice(0, 7).map((label) => ({ id: label, label, turn: 1, tone: 'quiet' as const })),
+      ],
+    })
+    const rows = card.body.flatMap((element) => (element.type === 'ActionSet' ? [element.actions] : []))
+    expect(rows.map((row) => row.map(({ title, style }) => (style ? `${title} (${style})` : title)))).toEqual([
+      ['Ja (positive)', 'Wis (destructive)'],
+      LABELS.slice(0, 6),
+      LABELS.slice(6, 7),
+    ])
+  })
+
+  test('carry their id and turn in both ways of pressing, and take no input along', () => {
+    const { card } = render(buttons(1, 'main'))
+    expect(card.body).toEqual([
+      {
+        type: 'ActionSet',
+        actions: [
+          {
+            type: 'Action.Execute',
+            title: 'Terug',
+            verb: 'press',
+            data: { id: 'way-0', turn: 7 },
+            associatedInputs: 'none',
+            style: 'positive',
+            fallback: {
+              type: 'Action.Submit',
+              title: 'Terug',
+              data: { id: 'way-0', turn: 7, verb: 'press' },
+              associatedInputs: 'none',
+              style: 'positive',
+            },
+          },
+        ],
+      },
+    ])
+  })
+})
+
+test('what is bold stays so on every line it is on, and an empty line is as high as another', () => {
+  const { card } = render(text('Eén ', { bold: 'twee\n\ndrie' }))
+  expect(card.body).toEqual([
+    {
+      type: 'RichTextBlock',
+      inlines: [
+        { type: 'TextRun', text: 'Eén ' },
+        { type: 'TextRun', text: 'twee', weight: 'Bolder' },
+      ],
+    },
+    { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: '\u00a0' }], spacing: 'None' },
+    { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'drie', weight: 'Bolder' }], spacing: 'None' },
+  ])
+})
+
+test('a question can be answered in the card, with a label and a bound, and nothing says that it must be', () => {
+  const { card } = render({ type: 'ask', turn: 3 })
+  expect(card.body).toMatchObject([
+    {
+      type: 'Input.Text',
+      id: 'answer',
+      label: words.nl.answer,
+      isMultiline: true,
+      maxLength: 3000,
+    },
+    { type: 'ActionSet', actions: [{ title: 'Stuur', verb: 'answer', data: { turn: 3 }, associatedInputs: 'auto' }] },
+  ])
+})
+
+describe('a message that is too big', () => {
+  const { fits } = createTeamsMessenger({ settings: REGISTERED, adapter: { clientFor: () => Promise.reject() }, words })
+  const sentences = (count: number) => 'Een zin van zeven woorden staat hier. '.repeat(count).trim()
+
+  test('does not fit, and its parts do', () => {
+    const quote = Array.from({ length: 40 }, (_, index) => `${index + 1}. ik: ${sentences(20)}`).join('\n')
+    const message: Message = {
+      blocks: [{ type: 'quote', text: [quote] }, text('Wat werd er daarna gezegd?'), buttons(8)],
+    }
+    expect(fits(message)).toBe(false)
+    const parts = splitMessage(message, fits)
+    expect(parts.length).toBeGreaterThan(1)
+    expect(parts.flatMap((part) => problemsOf(posted(part)))).toEqual([])
+    // Every letter is there, and the reader joins the parts to what was said.
+    expect(readBack(parts.map(posted)).map((lines) => lines.join('\n'))).toEqual([readable(message).join('\n')])
+  })
+
+  test('fits exactly as long as Teams takes it', () => {
+    const message = (count: number): Message => ({ blocks: [text('é'.repeat(count)), text('Ja?'), buttons(6)] })
+    let most = 0
+    for (let step = 8192; step >= 1; step /= 2) if (fits(message(most + step))) most += step
+    expect(most).toBeGreaterThan(5_000)
+    expect(problemsOf(posted(message(most)))).toEqual([])
+  })
+
+  test('fits in the language whose words are the longest', () => {
+    const message: Message = { blocks: [text('x'.repeat(17_800)), { type: 'ask', turn: 1 }] }
+    const sizes = Object.values(words).map((some) => JSON.stringify(renderTeams(message, 'nl', some).card).length)
+    const between = 20 * 1024 - 1536 - Math.min(...sizes)
+    const grown: Message = { blocks: [text('x'.repeat(17_800 + between)), { type: 'ask', turn: 1 }] }
+    expect(new Set(sizes).size).toBe(2)
+    expect(fits(grown)).toBe(false)
+  })
+})
