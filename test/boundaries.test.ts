@@ -72,7 +72,7 @@ const WALLS: Record<string, readonly string[]> = {
   'log.ts': ['ports.ts', 'pino'],
   'config.ts': ['errors.ts', 'zod'],
   'store/': ['store/', 'errors.ts', 'ports.ts', '@prisma/adapter-pg', 'pg', 'temporal-polyfill', 'node:'],
-  'nudges/': ['nudges/', 'content/', 'conversations/', 'errors.ts', 'node:path', 'zod'],
+  'nudges/': ['nudges/', 'content/', 'conversations/', 'people/', 'errors.ts', 'node:path', 'temporal-polyfill', 'zod'],
   'platforms/platform.ts': ['ports.ts', 'node:http'],
   'platforms/read-body.ts': ['node:http'],
   'platforms/read-words.ts': ['content/', 'node:path', 'zod'],
