@@ -79,6 +79,8 @@ export function createApp(ports: AppPorts): App {
     const body = vault.seal(person, inboundShelf(id), inbound.input)
     const stored = await store.saveInbound({ id, person: person.id, body, at: inbound.at ?? clock.now() })
     if (!stored) log.event('inbound.known', { inbound: id })
+    // Whoever had left is back: they wrote, and it is no old event that came again.
+    if (stored && person.left) await store.learn(person.id, { left: false })
     void answer(person.id)
     return stored ? 'stored' : 'known'
   }
@@ -112,6 +114,7 @@ export function createApp(ports: AppPorts): App {
       await store.leave(who)
       if (who.user === undefined) log.event('tenant.left', { platform: who.platform, tenant: who.tenant })
     },
+    comeBack: (where) => store.comeBack(where),
     async localeOf(address: Address) {
       return (await store.findPerson(address))?.locale ?? (await toldLocale(address))
     },

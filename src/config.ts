@@ -132,6 +132,7 @@ export function readConfig(
   problems.push(...slackProblems(names), ...teamsProblems(names, teamsLocal))
   const host = env.HOST || undefined
   const isPlayground = !teamsLocal && ![...names].some((name) => PLATFORM_SETTING.test(name) && name in Env.shape)
+  if (isPlayground) problems.push(...strangers(names))
   if ((teamsLocal || isPlayground) && host !== undefined && !LOOPBACK.includes(host)) {
     problems.push('HOST must be 127.0.0.1 here: without authentication only this computer may get in')
   }
@@ -156,6 +157,12 @@ export function readConfig(
     ...(slack ? { slack } : {}),
     ...(teams ? { teams } : {}),
   }
+}
+
+/** Settings that look like a platform's and are none: a slip of the pen must not turn a bot into a playground. */
+function strangers(names: ReadonlySet<string>): string[] {
+  const found = [...names].filter((name) => PLATFORM_SETTING.test(name))
+  return found.map((name) => `${name} is no setting of Maatje's; the README has their names`)
 }
 
 function slackProblems(names: ReadonlySet<string>): string[] {

@@ -82,15 +82,17 @@ async function start(): Promise<void> {
     stops.push(() => closeServer(server))
     // First the platforms say whether what is configured is any good: with a wrong token nothing may be sent.
     server.on('request', await open(app))
-    await app.start()
-    await app.sweep()
+    const port = await listen(server, config)
+    // People are heard while what an earlier process left is taken up: that may wait for a platform that hangs.
+    const takingUp = app.start().then(() => app.sweep())
+    takingUp.catch(crash)
     const tick = setInterval(() => void app.tick(), TICK_MS)
     const sweep = setInterval(() => void app.sweep(), SWEEP_MS)
     stops.push(() => {
       clearInterval(tick)
       clearInterval(sweep)
     })
-    return listen(server, config)
+    return port
   }
 
   const platforms = await openPlatforms(config, log)

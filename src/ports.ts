@@ -74,13 +74,14 @@ export type Home = { locale: string; message: Message }
 /**
  * What a platform's listeners hand over to. `receive` saves what came in, once by its id, and resolves before it is
  * handled; it rejects when nothing was saved. `learn` takes over what a platform tells about somebody who wrote before.
- * `leave`: an account was closed, or the app removed; nothing is sent there until they write again. `localeOf` is the
- * language somebody is spoken to in.
+ * `leave`: an account was closed, or the app removed; nothing is sent there until they write again. `comeBack`: the app
+ * is in a whole workspace or organisation again. `localeOf` is the language somebody is spoken to in.
  */
 export type Reception = {
   receive(inbound: Inbound): Promise<'stored' | 'known'>
   learn(address: Address, profile: Profile): Promise<void>
   leave(who: Who): Promise<void>
+  comeBack(where: Omit<Who, 'user'>): Promise<void>
   localeOf(address: Address): Promise<string>
   home(address: Address): Promise<Home>
 }
@@ -133,8 +134,8 @@ export type Change = {
 }
 
 /**
- * A delivery this process holds the lease of. `ambiguous`: an earlier send may have arrived. `attempts` counts claims,
- * this one included, but for those that ended in `later`. The lease is over 30 seconds after the claim.
+ * A delivery this process holds the lease of. `ambiguous`: an earlier send may have arrived. `attempts` counts the sends
+ * that began so far, but for those that ended in `later`. The lease is over 30 seconds after the claim.
  */
 export type Claimed = {
   id: string
@@ -158,6 +159,8 @@ export type Store = {
   learn(person: string, told: Profile & { reach?: string; askedAt?: Temporal.Instant }): Promise<void>
   /** Marks everybody there as left. */
   leave(who: Who): Promise<void>
+  /** Takes back what `leave` did to a whole workspace or organisation, and not what it did to single people. */
+  comeBack(where: Omit<Who, 'user'>): Promise<void>
   /** Resolves when the store answers. */
   ping(): Promise<void>
   /** The master key everything in this store is sealed under: this one, when it is the first to ask. */
@@ -220,7 +223,7 @@ export type LogEvents = {
   'tenant.left': { platform: string; tenant: string }
   'profile.absent': { person: string; code: string }
   'request.refused': { platform: string; code: string }
-  'platform.away': { platform: string; code: string }
+  'platform.failed': { platform: string; code: string }
   'sweep.done': { entries: number; conversations: number; traces: number }
 }
 export type Log = { event<Name extends keyof LogEvents>(name: Name, fields: LogEvents[Name]): void }

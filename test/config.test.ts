@@ -106,6 +106,11 @@ test.for(['SLACK_BOT_TOKEN', 'TEAMS_APP_ID', 'TEAMS_APP_PASSWORD'])(
   },
 )
 
+test.for(['SLACK_TOKEN', 'TEAMS_APPID'])('a slip of the pen like %s is no playground', (name) => {
+  expect(problemsWith({ [name]: 'KANARIE' })).toEqual([expect.stringContaining(`${name} is no setting`)])
+  expect(problemsWith({ [name]: 'KANARIE', ...SLACK })).toEqual([])
+})
+
 test('one error names every bad platform setting and every missing one, and no value', () => {
   const bad = {
     SLACK_BOT_TOKEN: 'xoxp-KANARIE',

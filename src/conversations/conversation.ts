@@ -30,9 +30,12 @@ export type Conversation = z.output<typeof Conversation>
 /** What somebody wrote, without where they were: what is left of a conversation when it is kept. */
 export type Written = Pick<Conversation, 'flow' | 'version' | 'answers' | 'rows'>
 
-/** What a person did inside a step, already told apart from words that work everywhere. */
+/**
+ * What a person did inside a step, already told apart from words that work everywhere. What was written `privately`
+ * stands in no chat, and is not said back there without need.
+ */
 export type StepInput =
-  | { type: 'text'; text: string }
+  | { type: 'text'; text: string; privately?: true }
   | { type: 'choice'; id: string }
   | { type: 'back' }
   | { type: 'skip' }

@@ -35,11 +35,11 @@ export function decideStep(
 ): Decision {
   const reminder = reminderOf(situation, conversation)
   if (!flowOf(situation, conversation)) {
-    const isYes = input.type === 'text' && isTyped(situation.content, 'yes', input.text)
+    const isYes = turn === undefined && input.type === 'text' && isTyped(situation.content, 'yes', input.text)
     return isYes ? destroy(situation) : repeat(situation)
   }
   if (turn !== undefined && turn !== conversation.turn) {
-    if (input.type === 'text') return hold(situation, conversation, withHeld(conversation, input.text))
+    if (input.type === 'text') return hold(situation, conversation, withHeld(conversation, input.text), true)
     return conversation.status === 'resting' ? goOn(situation, conversation, reminder) : late(situation)
   }
   switch (conversation.status) {
@@ -169,13 +169,19 @@ function step(situation: Situation, conversation: Conversation, input: StepInput
   }
 }
 
-/** A text that may or may not be the answer: kept aside at a free-text question, left where it is at any other. */
-function hold(situation: Situation, conversation: Conversation, held: string): Decision {
+/**
+ * A text that may or may not be the answer: kept aside at a free-text question, left where it is at any other. One that
+ * was given privately stands nowhere else, so that there it is said back.
+ */
+function hold(situation: Situation, conversation: Conversation, held: string, privately = false): Decision {
   const { words } = situation.house
   const flow = flowOf(situation, conversation)
   const reminder = reminderOf(situation, conversation)
   const choosing = flow && stepAt(flow, conversation).step.choose !== undefined
-  if (choosing) return goOn(situation, conversation, reminder, text(words['not-used']))
+  if (choosing) {
+    const back: Block[] = privately ? [{ type: 'quote', text: [held] }] : []
+    return goOn(situation, conversation, reminder, ...back, text(words['not-used']))
+  }
   const length = [...held].length
   if (length > LONGEST_ANSWER) {
     return repeat(situation, text(words['too-long'], { length: String(length), longest: String(LONGEST_ANSWER) }))

@@ -60,7 +60,8 @@ export function decide(situation: Situation, intent: Intent): Decision {
     case 'step':
       if (conversation) return decideStep(situation, conversation, intent.input, intent.turn)
       if (intent.turn !== undefined) {
-        return intent.input.type === 'text' ? repeat(situation, text(house.words['not-used'])) : late(situation)
+        if (intent.input.type !== 'text') return late(situation)
+        return repeat(situation, { type: 'quote', text: [intent.input.text] }, text(house.words['not-used']))
       }
       return repeat(situation, text(house.words[situation.turn === 0 ? 'welcome' : 'nothing-open']))
     default:

@@ -49,7 +49,9 @@ export function readIntent(content: Content, input: Input): Intent {
   if (text === '') return { type: 'unknown' }
   const length = [...text].length
   if (length > LONGEST_ANSWER) return { type: 'too-long', length }
-  if (input.type === 'answer') return { type: 'step', input: { type: 'text', text }, turn: input.turn }
+  if (input.type === 'answer') {
+    return { type: 'step', input: { type: 'text', text, privately: true }, turn: input.turn }
+  }
   const word = WORDS.find((name) => isTyped(content, name, text))
   if (word) return { type: 'word', word }
   const speaks = content.locales.find(({ words }) => words.commands.speak.some((phrase) => same(phrase, text)))

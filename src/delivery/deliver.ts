@@ -14,8 +14,14 @@ export type DeliveryPorts = {
   messengers: Readonly<Record<string, Messenger>>
 }
 
-/** How many sends with an uncertain end a delivery gets before it is given up. Being told to wait is none. */
-export const MOST_ATTEMPTS = 6
+/**
+ * How many sends with an uncertain end a delivery gets before it is given up, on a platform that can be asked whether they
+ * arrived. With the waits between them they outlast an outage of half an hour; a message that breaks a platform holds up
+ * its person no longer than that. Being told to wait is none.
+ */
+export const MOST_ATTEMPTS = 14
+/** Where nobody can be asked, a reply is sent once more, this many seconds later: most of what hangs arrives by then. */
+const RESEND_SECONDS = 60
 /** How long a platform may keep saying "later": a reply that comes a day after the question is none. */
 const MOST_SECONDS = 24 * 60 * 60
 /** How long a call may take: well within the 30 seconds of the lease, so that nobody sends beside us. */
@@ -26,6 +32,11 @@ const AT_ONCE = 20
 /** How long to wait before the next try, in seconds: 2, 4, 8 … up to five minutes. */
 export function backOff(attempts: number): number {
   return Math.min(2 ** attempts, 300)
+}
+
+/** How long to wait before asking again whether a message arrived, in seconds: as long as it has taken so far, within bounds. */
+export function waitBeforeAsking(ageSeconds: number): number {
+  return Math.min(Math.max(ageSeconds, 2), 300)
 }
 
 /** Where a planned message is sealed. */
@@ -97,7 +108,8 @@ export function createDelivering(ports: DeliveryPorts, failed: (error: unknown) 
 
 async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
   const { store, owner, log, clock } = ports
-  const { id, attempts, person } = delivery
+  const { id, person } = delivery
+  let { attempts } = delivery
   const ids = { delivery: id, person: person.id }
   const messenger = ports.messengers[person.platform]
   const giveUp = async (code: string) => {
@@ -118,13 +130,14 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
   if (delivery.ambiguous) {
     const found = await lookUp(messenger, delivery)
     if (found === 'unknown') {
-      if (attempts >= MOST_ATTEMPTS) return giveUp('ambiguous')
-      await store.markAmbiguous(id, owner, backOff(attempts), 'look_up_failed')
+      // Asking is no send: it goes on, ever more seldom, for as long as an answer is worth anything.
+      if (delivery.ageSeconds >= MOST_SECONDS) return giveUp('ambiguous')
+      await store.markAmbiguous(id, owner, waitBeforeAsking(delivery.ageSeconds), 'look_up_failed')
       return
     }
     if (found) return sent(found)
-    // Not there, or on a platform that cannot tell: a reply is sent once more, and only once.
-    if (!messenger.find && attempts > 2) return giveUp('ambiguous')
+    // Not there, or on a platform that cannot tell: there a reply is sent once more, and only once.
+    if (attempts >= (messenger.find ? MOST_ATTEMPTS : 2)) return giveUp('ambiguous')
   }
 
   let message: Message
@@ -134,20 +147,23 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
     return giveUp(codeOf(error))
   }
   if (!(await store.markSending(id, owner))) return
+  attempts += 1
   let result: SendResult
   try {
     result = await inTime(CALL_SECONDS, 'send_timeout', messenger.send(person, message, id))
   } catch (error) {
     const code = codeOf(error)
-    if (attempts >= MOST_ATTEMPTS) return giveUp(code)
-    if (await store.markAmbiguous(id, owner, backOff(attempts), code)) log.event('delivery.ambiguous', { ...ids, code })
+    const seconds = messenger.find ? backOff(attempts) : RESEND_SECONDS
+    if (await store.markAmbiguous(id, owner, seconds, code)) log.event('delivery.ambiguous', { ...ids, code })
     return
   }
   if (result.type === 'sent') return sent(result.ref)
   if (result.type === 'refused' && result.gone) {
     const { platform, tenant, user } = person
     await store.leave(result.gone === 'tenant' ? { platform, tenant } : { platform, tenant, user })
-    log.event('person.left', { person: person.id, code: result.code })
+    // Whoever runs Maatje has to know that a token is no good; that one person left is nobody's concern.
+    if (result.gone === 'tenant') log.event('platform.failed', { platform, code: result.code })
+    else log.event('person.left', { person: person.id, code: result.code })
     if (await store.markFailed(id, owner, result.code)) log.event('delivery.dropped', ids)
     return
   }

@@ -11,8 +11,13 @@ export const rightColumn = {
   'insert-line': { prompt: promptToInsert, take: insert },
 } satisfies Record<string, ComputedStep>
 
-/** What a text's lines come to when they are added: more rows, or a note that says why they were not. */
-function add({ flow, conversation }: Scene, text: string, beforeId?: string): Move {
+type TextInput = Extract<StepInput, { type: 'text' }>
+
+/**
+ * What a text's lines come to when they are added: more rows, or a note that says why they were not. They are said back
+ * with their numbers, but for those that were written privately.
+ */
+function add({ flow, conversation }: Scene, { text, privately }: TextInput, beforeId?: string): Move {
   const lines = linesOf(conversation)
   const place = lines.findIndex((line) => line.id === beforeId)
   const heard = heardLines(text, place < 0 ? lines : lines.slice(0, place), selfWords(flow))
@@ -21,7 +26,8 @@ function add({ flow, conversation }: Scene, text: string, beforeId?: string): Mo
   }
   const all = addLines(lines, heard, beforeId)
   const fresh = all.filter((line) => !lines.some((old) => old.id === line.id))
-  return { rows: all.map(rowOf), notes: [note(flow, 'added', { count: fresh.length }), ...quotes(flow, fresh, all)] }
+  const said = privately ? [] : quotes(flow, fresh, all)
+  return { rows: all.map(rowOf), notes: [note(flow, 'added', { count: fresh.length }), ...said] }
 }
 
 function promptToCollect({ flow, conversation }: Scene): Prompt {
@@ -39,7 +45,7 @@ function collect(scene: Scene, input: StepInput): Move | undefined {
   if (picked === 'done') return { step: step.computed?.next ?? conversation.step }
   if (picked === 'improve') return { step: 'right-pick' }
   if (picked === 'see') return { notes: quotes(flow, lines, lines) }
-  return input.type === 'text' ? add(scene, input.text) : undefined
+  return input.type === 'text' ? add(scene, input) : undefined
 }
 
 function promptToPick({ flow, conversation }: Scene): Prompt {
@@ -133,6 +139,6 @@ function promptToInsert(scene: Scene): Prompt {
 function insert(scene: Scene, input: StepInput): Move | undefined {
   if (input.type === 'skip' || input.type === 'back') return { step: 'right-pick' }
   if (input.type !== 'text') return undefined
-  const move = add(scene, input.text, scene.conversation.at)
+  const move = add(scene, input, scene.conversation.at)
   return move.rows ? { ...move, step: 'right-pick' } : move
 }

@@ -10,7 +10,7 @@ type Told = Pick<Inbound, 'locale' | 'zone' | 'reach'>
 
 /**
  * The person at an address, made with a key of their own when they write for the first time. What the platform tells
- * about them is taken over, but for a locale when they chose one themselves. Whoever had left is back: they wrote.
+ * about them is taken over, but for a locale when they chose one themselves.
  */
 export async function personAt(
   { store, vault, ids, clock }: { store: Store; vault: Vault; ids: Ids; clock: Clock },
@@ -26,7 +26,7 @@ export async function personAt(
     const person = { ...address, id, ...told, locale: told.locale ?? DEFAULT_LOCALE, wrappedKey }
     return store.addPerson(person, vault.masterId, clock.now())
   }
-  const news = newsOf(known, { ...told, left: false })
+  const news = newsOf(known, told)
   if (news) await store.learn(known.id, news)
   return known
 }

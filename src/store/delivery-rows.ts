@@ -18,7 +18,7 @@ type ClaimedRow = {
   localeFrom: string
   zone: string | null
   reach: string | null
-  left: boolean
+  gone: string | null
   askedAt: Date | null
   turn: number
   wrapped: Uint8Array
@@ -44,11 +44,11 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
           FOR UPDATE OF d SKIP LOCKED)
         UPDATE delivery d
         SET state = CASE d.state WHEN 'due' THEN 'claimed' ELSE d.state END,
-            lease_owner = ${owner}, lease_until = now() + interval '30 seconds', attempts = d.attempts + 1
+            lease_owner = ${owner}, lease_until = now() + interval '30 seconds'
         FROM head, person p, person_key k
         WHERE d.id = head.id AND p.id = d.person_id AND k.person_id = d.person_id
         RETURNING d.id, d.body, d.attempts, extract(epoch FROM now() - d.created_at)::float8 AS age, d.state, d.person_id, p.platform, p.tenant, p."user", p.locale,
-          p.locale_from AS "localeFrom", p.zone, p.reach, p."left", p.asked_at AS "askedAt", p.turn, k.wrapped`
+          p.locale_from AS "localeFrom", p.zone, p.reach, p.gone, p.asked_at AS "askedAt", p.turn, k.wrapped`
       return rows.map((row): Claimed => {
         const { id, body, attempts, age, state, person_id, wrapped, ...person } = row
         return {
@@ -63,7 +63,7 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
     },
     async markSending(id, owner) {
       const changed = await prisma.$executeRaw`
-        UPDATE delivery SET state = 'sending'
+        UPDATE delivery SET state = 'sending', attempts = attempts + 1
         WHERE id = ${id}::uuid AND lease_owner = ${owner} AND state IN ('claimed', 'ambiguous') AND lease_until > now()`
       return changed === 1
     },
@@ -76,7 +76,7 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
     async markLater(id, owner, seconds, code) {
       const changed = await prisma.$executeRaw`
         UPDATE delivery
-        SET state = 'due', attempts = attempts - 1, not_before = now() + ${seconds} * interval '1 second', last_error_code = ${code}, lease_until = NULL
+        SET state = 'due', attempts = attempts - (state = 'sending')::int, not_before = now() + ${seconds} * interval '1 second', last_error_code = ${code}, lease_until = NULL
         WHERE id = ${id}::uuid AND lease_owner = ${owner} AND state IN ('claimed', 'sending', 'ambiguous')`
       return changed === 1
     },

@@ -8,6 +8,7 @@ type PersonMethods =
   | 'getPerson'
   | 'learn'
   | 'leave'
+  | 'comeBack'
   | 'ping'
   | 'masterId'
   | 'saveInbound'
@@ -45,21 +46,24 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
       return row?.key ? personOf(row, row.key.wrapped) : undefined
     },
     async learn(id, { locale, zone, reach, left, askedAt }) {
-      // In one statement, so that a language chosen at this moment is not overwritten. Whoever is back is asked after anew.
+      // In one statement, so that a language chosen at this moment is not overwritten.
       await prisma.$executeRaw`
         UPDATE person SET
           locale = CASE WHEN locale_from = 'platform' THEN coalesce(${locale ?? null}, locale) ELSE locale END,
           zone = coalesce(${zone ?? null}, zone),
           reach = coalesce(${reach ?? null}, reach),
-          "left" = coalesce(${left ?? null}, "left"),
+          gone = CASE ${left ?? null}::boolean WHEN true THEN 'person' WHEN false THEN NULL ELSE gone END,
           asked_at = coalesce(${askedAt ? dateOf(askedAt) : null}, asked_at)
         WHERE id = ${id}::uuid`
     },
     async leave({ platform, tenant, user }) {
       await prisma.person.updateMany({
-        where: { platform, tenant, ...(user === undefined ? {} : { user }), left: false },
-        data: { left: true },
+        where: { platform, tenant, ...(user === undefined ? {} : { user }), gone: null },
+        data: { gone: user === undefined ? 'tenant' : 'person' },
       })
+    },
+    async comeBack({ platform, tenant }) {
+      await prisma.person.updateMany({ where: { platform, tenant, gone: 'tenant' }, data: { gone: null } })
     },
     async ping() {
       await prisma.$queryRaw`SELECT 1 FROM master_key`
@@ -129,14 +133,14 @@ type PersonRow = {
   localeFrom: string
   zone: string | null
   reach: string | null
-  left: boolean
+  gone: string | null
   askedAt: Date | null
   turn: number
 }
 
 /** A person's row as the core knows it. */
 export function personOf(row: PersonRow, wrappedKey: Uint8Array): Person {
-  const { id, platform, tenant, user, locale, localeFrom, zone, reach, left, askedAt, turn } = row
+  const { id, platform, tenant, user, locale, localeFrom, zone, reach, gone, askedAt, turn } = row
   return {
     id,
     platform,
@@ -144,7 +148,7 @@ export function personOf(row: PersonRow, wrappedKey: Uint8Array): Person {
     user,
     locale,
     ownLocale: localeFrom === 'person',
-    left,
+    left: gone !== null,
     turn,
     wrappedKey,
     ...(zone === null ? {} : { zone }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Conversation } from '../../src/conversations/conversation.ts'
 import type { Input } from '../../src/ports.ts'
 import { readable } from '../replay.ts'
 import { createTalk, type Talk } from '../talk.ts'
@@ -82,10 +83,41 @@ test('one given while stopping is asked about destroys nothing and is held', () 
   expect(talk.conversation).toMatchObject({ status: 'open', held: 'ja' })
 })
 
-test('without an exercise it changes nothing, and that is said', () => {
+test('without an exercise it changes nothing, and is said back because it stands nowhere else', () => {
   const talk = createTalk('nl')
-  expect(lines(talk.do(answer('iets', 3)))).toContain('heb ik niet gebruikt')
+  const said = lines(talk.do(answer('iets', 3)))
+  expect(said).toContain('heb ik niet gebruikt')
+  expect(said).toContain('> iets')
   expect(talk.conversation).toBeUndefined()
+})
+
+test('one that comes late to a question with choices is said back too', () => {
+  const talk = atFirstQuestion()
+  const turn = askedIn(talk)
+  for (const text of ['a', 'b', 'c', 'ik: d']) talk.say(text)
+  talk.press('done')
+  while (talk.conversation?.step !== 'keep') talk.say('antwoord')
+  const said = lines(talk.do(answer('nog iets', turn)))
+  expect(said).toContain('> nog iets')
+  expect(said).toContain('heb ik niet gebruikt')
+  expect(talk.conversation?.step).toBe('keep')
+})
+
+test('lines of the right column that were given privately are counted, and not said back in the chat', () => {
+  const talk = atFirstQuestion()
+  for (const text of ['a', 'b', 'c']) talk.say(text)
+  const said = lines(talk.do(answer('ik: geheim\nmoeder: ook geheim', askedIn(talk))))
+  expect(said).toContain('Nieuwe regels: 2.')
+  expect(said).not.toContain('geheim')
+  expect(talk.conversation?.rows.map(({ said }) => said)).toEqual(['geheim', 'ook geheim'])
+})
+
+test('a private "ja" below an old question destroys nothing, also of an exercise that is gone', () => {
+  const talk = atFirstQuestion()
+  const turn = askedIn(talk)
+  talk.conversation = { ...(talk.conversation as Conversation), flow: 'gone' }
+  talk.do(answer('ja', turn))
+  expect(talk.conversation).toBeDefined()
 })
 
 test('one that is too long is not taken, and one of nothing but spaces neither', () => {

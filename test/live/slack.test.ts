@@ -300,6 +300,7 @@ test.for([
     expect(await bot.deliver('event', payloads.envelope(gone, eventId()))).toEqual(STORED)
   }
   const before = noor.heard().length
+  fake.faults.set('auth.test', [{ status: 502 }]) // Slack does not say that Maatje is there
   const next = await start({ clock, apiUrl })
   await settled(next)
   expect(noor.heard()).toHaveLength(before)
@@ -308,18 +309,29 @@ test.for([
   expect(fake.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1)
 })
 
-test('a token that Slack does not know any more stops everything there, without an error', async () => {
+test('once Maatje is installed again everybody there is written to again', async () => {
+  const { noor, bot, apiUrl, clock } = await open()
+  await noor.say('menu')
+  await bot.app.idle()
+  await bot.deliver('event', payloads.envelope({ type: 'app_uninstalled' }, eventId()))
+  expect((await sql.query('SELECT gone FROM person')).rows).toEqual([{ gone: 'tenant' }])
+  await bot.app.stop()
+  await start({ clock, apiUrl })
+  expect((await sql.query('SELECT gone FROM person')).rows).toEqual([{ gone: null }])
+})
+
+test('a token that Slack does not know any more stops everything there, and whoever runs Maatje hears of it once', async () => {
   const { fake, noor, bot } = await open()
   await noor.say('menu')
   await bot.app.idle()
   fake.refusal = 'token_revoked'
   expect((await noor.say('hulp')).status).toBe(200)
   await settled(bot)
-  expect(named(bot, 'person.left')).toMatchObject([{ code: 'token_revoked' }])
+  expect(named(bot, 'platform.failed')).toMatchObject([{ code: 'token_revoked' }])
   expect(named(bot, 'app.failed')).toEqual([])
   expect(named(bot, 'delivery.failed')).toEqual([])
-  const { rows } = await sql.query('SELECT "left" FROM person')
-  expect(rows).toEqual([{ left: true }])
+  const { rows } = await sql.query('SELECT gone FROM person')
+  expect(rows).toEqual([{ gone: 'tenant' }])
 })
 
 test('somebody whose account was closed is not written to, by event or by what Slack says', async () => {
@@ -328,7 +340,7 @@ test('somebody whose account was closed is not written to, by event or by what S
   await bot.app.idle()
   const told = { type: 'user_change', user: { id: noor.user, team_id: payloads.TEAM, deleted: true }, event_ts: '1.2' }
   expect(await bot.deliver('event', payloads.envelope(told, eventId()))).toEqual(STORED)
-  expect((await sql.query('SELECT "left" FROM person')).rows).toEqual([{ left: true }])
+  expect((await sql.query('SELECT gone FROM person')).rows).toEqual([{ gone: 'person' }])
 
   const samir = createSlackPerson(fake, bot.deliver, 'U0SAMIR')
   fake.people.set('U0SAMIR', {})
@@ -393,7 +405,7 @@ test('while Slack is away the bot starts, takes nothing, and takes everything on
   const bot = await start({ clock, apiUrl: `${far.url}/api/` })
   const noor = createSlackPerson(fake, bot.deliver, 'U0NOOR')
   expect(await noor.say('menu')).toEqual({ status: 503, body: '' })
-  expect(named(bot, 'platform.away')).toHaveLength(2)
+  expect(named(bot, 'platform.failed')).toHaveLength(2)
   expect(await noor.say('menu')).toEqual(STORED)
   await bot.app.idle()
   expect(noor.heard()).toHaveLength(1)
@@ -439,7 +451,7 @@ test('in Socket Mode everything goes over one connection, which is made again wh
   expect((await noor.say('hulp')).status).toBe(200)
   await bot.app.idle()
   expect(lastOf(noor)).toContain('0800-0113')
-  expect(named(bot, 'platform.away')).toMatchObject([{ code: 'http_500' }])
+  expect(named(bot, 'platform.failed')).toMatchObject([{ code: 'http_500' }])
 
   await bot.platform.close()
   await vi.waitFor(() => expect(socket.open()).toBe(0))

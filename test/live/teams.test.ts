@@ -63,13 +63,18 @@ const last = (fake: FakeTeams, who: Somebody) => heard(fake, who).at(-1)?.join('
 const deliveries = async () => (await sql.query('SELECT state, last_error_code FROM delivery ORDER BY sequence')).rows
 
 test.for(TRANSCRIPTS.filter(({ name }) => name.includes('whole')))(
-  '$name reads the same when every answer is written in the card',
+  '$name reads the same when every answer is written in the card, but for lines that are then not said back',
   async ({ file, locale }) => {
     const fake = openFake()
     const script = readFileSync(file, 'utf8')
     const chat = await openTeamsChat({ store, clock: createClock(), login, fake }, locale, { privately: true })
     onTestFinished(() => chat.close())
-    expect(await replay(chat, script)).toBe(script)
+    const saidBack = /(bot> (?:Nieuwe regels|New lines): \d+\.\n)(?: {5}> .*\n)+/g
+    expect(script).toMatch(saidBack)
+    const read = await replay(chat, script)
+    // Words too short to be told from a command are typed all the same, and said back.
+    expect(read.replace(saidBack, '$1')).toBe(script.replace(saidBack, '$1'))
+    expect(read.match(saidBack)?.length ?? 0).toBeLessThan(script.match(saidBack)?.length ?? 0)
     expect(chat.typed.length).toBeGreaterThan(20)
     expect(fake.requests).toHaveLength(fake.posts.length)
   },

@@ -348,15 +348,29 @@ test('a message that was lost on the way is looked for and sent once more', asyn
   await expectAllAnsweredOnce(writer, platform)
 })
 
-test('nothing is sent again while a look-up fails, and a look-up that never works is given up', async () => {
+test('nothing is sent again while a look-up fails, however often, and it is sent once when one works', async () => {
+  const { app, writer, platform } = open()
+  platform.fates = ['lost']
+  platform.blind = true
+  await writer.say('menu')
+  await settle(app).catch(() => {})
+  expect(platform.sends.length).toBe(1)
+  expect((await statesOf('delivery', writer)).map(({ state }) => state)).toEqual(['ambiguous'])
+  platform.blind = false
+  await settle(app)
+  expect(platform.sends.length).toBe(2)
+  await expectAllAnsweredOnce(writer, platform)
+})
+
+test('a look-up that works on no day is given up after one, and the next message still comes', async () => {
   const { app, writer, platform, events } = open()
   platform.fates = ['lost']
   platform.blind = true
   await writer.say('menu')
+  await sql.query(`UPDATE delivery SET created_at = now() - interval '25 hours'`)
   await settle(app)
-  expect(platform.sends.length).toBe(1)
   expect(await statesOf('delivery', writer)).toMatchObject([{ state: 'failed', last_error_code: 'ambiguous' }])
-  expect(events.at(-1)).toMatchObject({ name: 'delivery.failed', code: 'ambiguous', attempts: MOST_ATTEMPTS })
+  expect(events.at(-1)).toMatchObject({ name: 'delivery.failed', code: 'ambiguous', attempts: 1 })
   platform.blind = false
   await writer.say('hulp')
   expect(lastOf(writer)).toContain(reads(words.help))
@@ -426,6 +440,15 @@ test.for<[string, Fate[], number]>([
   expect([platform.sends.length, platform.posts.length]).toEqual([2, posts])
   await writer.say('hulp')
   expect(lastOf(writer)).toContain(reads(words.help))
+})
+
+test('without a look-up the one resend comes a minute later, when what hung has arrived', async () => {
+  const platform = createPlatform({ looksUp: false })
+  const { writer } = open({ platform })
+  platform.fates = ['lost']
+  await writer.say('menu')
+  const { rows } = await sql.query('SELECT extract(epoch FROM not_before - now())::float AS seconds FROM delivery')
+  expect(rows[0].seconds).toBeGreaterThan(50)
 })
 
 test('whatever a platform does to messages, they come at most once, in order, and none waits for ever', async () => {

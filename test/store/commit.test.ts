@@ -216,6 +216,7 @@ test('no method lets a word of what it was given out of its error', async () => 
     getPerson: (on) => on.getPerson(CANARY),
     learn: (on) => on.learn(CANARY, { locale: CANARY, zone: CANARY, reach: CANARY, left: true, askedAt: MORNING }),
     leave: (on) => on.leave(person),
+    comeBack: (on) => on.comeBack(person),
     ping: (on) => on.ping(),
     masterId: (on) => on.masterId(body),
     saveInbound: (on) => on.saveInbound({ id: CANARY, person: CANARY, body, at: MORNING }),

@@ -41,7 +41,7 @@ test('only the oldest message of a person is claimed until it is sent or given u
   expect(await claimedBy('me')).toEqual([third])
 })
 
-test('a claim names the person, the body and how often it was claimed', async () => {
+test('a claim names the person, the body and how many sends of it began', async () => {
   const person = await someone(store)
   const [id] = (await plan(store, 1, person)) as [string]
   const [claimed] = await store.claim('me', 1)
@@ -49,7 +49,7 @@ test('a claim names the person, the body and how often it was claimed', async ()
     id,
     person: { ...person, turn: 1 },
     body: expect.anything(),
-    attempts: 1,
+    attempts: 0,
     ageSeconds: expect.any(Number),
     ambiguous: false,
   })
@@ -57,15 +57,18 @@ test('a claim names the person, the body and how often it was claimed', async ()
   await store.markSending(id, 'me')
   await store.markAmbiguous(id, 'me', 0, 'reset')
   await wait()
-  expect((await store.claim('me', 1))[0]?.attempts).toBe(2)
+  expect((await store.claim('me', 1))[0]?.attempts).toBe(1)
 })
 
-test('being told to wait is no attempt', async () => {
+test('being told to wait is no attempt, and neither is a claim whose process died before it sent', async () => {
   const [id] = (await plan(store, 1)) as [string]
   await store.claim('me', 1)
+  await store.markSending(id, 'me')
   await store.markLater(id, 'me', 0, 'busy')
   await wait()
-  expect((await store.claim('me', 1))[0]?.attempts).toBe(1)
+  expect((await store.claim('me', 1))[0]?.attempts).toBe(0)
+  await store.reclaim('other')
+  expect((await store.claim('other', 1))[0]?.attempts).toBe(0)
 })
 
 test('a claim takes no more than it is asked to, oldest first', async () => {
@@ -162,7 +165,7 @@ test('a claim whose lease ran out is due again, one whose lease runs is not', as
   const held = await inState('claimed', 'here')
   expect(await claimedBy('me')).toEqual([])
   await store.reclaim()
-  expect((await store.claim('me', 10)).map(({ id, attempts }) => [id, attempts])).toEqual([[gone, 2]])
+  expect((await store.claim('me', 10)).map(({ id, attempts }) => [id, attempts])).toEqual([[gone, 0]])
   expect(await rowOf(held)).toMatchObject({ state: 'claimed', lease_owner: 'here' })
 })
 

@@ -169,26 +169,61 @@ test('whoever writes again after they had left is answered', async () => {
   expect((await personOf(writer)).left).toBe(false)
 })
 
-test.for(['person', 'tenant'] as const)(
-  'a platform that says a %s is gone is asked once, and nothing is an error',
-  async (gone) => {
-    const { app, writer, platform, events } = open()
-    const other = createWriter(app, platform)
-    await other.say('menu')
-    platform.send = async (): Promise<SendResult> => {
-      platform.sends.push('')
-      return { type: 'refused', code: 'account_gone', gone }
-    }
-    const sends = platform.sends.length
-    await receive(app, writer)
-    await receive(app, writer)
-    await app.idle()
-    expect(platform.sends.length - sends).toBe(1)
-    expect((await statesOf(writer)).map(({ code }) => code)).toEqual(['account_gone', 'person_left'])
-    expect((await personOf(other)).left).toBe(gone === 'tenant')
-    expect(events.filter(({ name }) => name.endsWith('.failed'))).toEqual([])
-  },
-)
+test.for(['person', 'tenant'] as const)('a platform that says a %s is gone is asked once', async (gone) => {
+  const { app, writer, platform, events } = open()
+  const other = createWriter(app, platform)
+  await other.say('menu')
+  platform.send = async (): Promise<SendResult> => {
+    platform.sends.push('')
+    return { type: 'refused', code: 'account_gone', gone }
+  }
+  const sends = platform.sends.length
+  await receive(app, writer)
+  await receive(app, writer)
+  await app.idle()
+  expect(platform.sends.length - sends).toBe(1)
+  expect((await statesOf(writer)).map(({ code }) => code)).toEqual(['account_gone', 'person_left'])
+  expect((await personOf(other)).left).toBe(gone === 'tenant')
+  // One person is nobody's concern; a token that is no good is that of whoever runs Maatje.
+  const failures = events.filter(({ name }) => name.endsWith('.failed')).map(({ name }) => name)
+  expect(failures).toEqual(gone === 'tenant' ? ['platform.failed'] : [])
+})
+
+test('once Maatje is back in a workspace everybody there is too, but for those whose own account was closed', async () => {
+  const { app, writer, platform } = open()
+  const [closed, elsewhere] = [createWriter(app, platform), { user: writer.user }]
+  await writer.say('menu')
+  await closed.say('menu')
+  await app.receive({
+    ...addressOf(elsewhere),
+    tenant: 'village',
+    id: randomUUID(),
+    input: { type: 'text', text: 'hoi' },
+  })
+  await app.idle()
+  await app.leave(addressOf(closed))
+  for (const tenant of ['town', 'village']) await app.leave({ platform: 'test', tenant })
+  await app.comeBack({ platform: 'test', tenant: 'town' })
+  expect([(await personOf(writer)).left, (await personOf(closed)).left]).toEqual([false, true])
+  expect((await store.findPerson({ ...addressOf(elsewhere), tenant: 'village' }))?.left).toBe(true)
+})
+
+test('an event that comes again brings back nobody who left after it', async () => {
+  const { app, writer } = open()
+  await receive(app, writer, { id: 'event' })
+  await app.idle()
+  await app.leave(addressOf(writer))
+  expect(await receive(app, writer, { id: 'event' })).toBe('known')
+  expect((await personOf(writer)).left).toBe(true)
+})
+
+test('an account that is open again, as the platform tells, is written to again', async () => {
+  const { app, writer } = open()
+  await writer.say('menu')
+  await app.leave(addressOf(writer))
+  await app.learn(addressOf(writer), { left: false })
+  expect((await personOf(writer)).left).toBe(false)
+})
 
 test('a message that does not fit is sent as several, each once and in order, also when the platform fails in between', async () => {
   const platform = createPlatform()

@@ -7,8 +7,6 @@ const MOST = {
   blocks: 50,
   /** All blocks as JSON: Slack refuses `msg_blocks_too_long` at about 13,200, which it does not document. */
   letters: 12_000,
-  /** What Slack cuts off after 40,000. */
-  fallback: 39_000,
   tables: 1,
   rows: 100,
   cells: 20,
@@ -19,10 +17,9 @@ const MOST = {
 /** Whether Slack takes a message in one piece, in each of these languages. Pure. */
 export function fitsSlack(message: Message, tongues: readonly Tongue[]): boolean {
   return tongues.every((tongue) => {
-    const { text, blocks } = renderMessage(message, tongue)
+    const { blocks } = renderMessage(message, tongue)
     const tables = blocks.filter(({ type }) => type === 'table').length
     return (
-      text.length <= MOST.fallback &&
       blocks.length <= MOST.blocks &&
       tables <= MOST.tables &&
       JSON.stringify(blocks).length <= MOST.letters &&

@@ -15,8 +15,11 @@ export type Installation = {
   get(): Promise<Installed>
 }
 
-/** Nothing is asked before `check` or `get` is. Whoever asks at the same time waits for the same answer. */
-export function createInstallation(web: WebClient, log: Log): Installation {
+/**
+ * Nothing is asked before `check` or `get` is. Whoever asks at the same time waits for the same answer. `found` is told
+ * once that we are in a workspace, before anything else is done there.
+ */
+export function createInstallation(web: WebClient, log: Log, found: (team: string) => Promise<void>): Installation {
   let known: Installed | undefined
   let asking: Promise<Installed> | undefined
 
@@ -26,6 +29,7 @@ export function createInstallation(web: WebClient, log: Log): Installation {
       if (isWide)
         throw new AppError('config_invalid', 'SLACK_BOT_TOKEN is of a whole organisation, not of one workspace')
       if (!team || !botUser) throw new Uncertain('unreadable_answer')
+      await found(team)
       known = { team, botUser, bot }
       return known
     } finally {
@@ -42,7 +46,7 @@ export function createInstallation(web: WebClient, log: Log): Installation {
       if (error instanceof AppError) throw error
       const { type, code } = failureOf(error)
       if (type === 'said') throw new AppError('config_invalid', `SLACK_BOT_TOKEN is refused by Slack (${code})`)
-      log.event('platform.away', { platform: 'slack', code })
+      log.event('platform.failed', { platform: 'slack', code })
       throw new Uncertain(code)
     }
   }

@@ -111,7 +111,12 @@ export function registerListeners(app: App, { reception, web, home, words, log }
   app.view({ type: 'view_submission' }, async ({ body, ack, context }) => {
     const { inbound, language } = readSubmission(body as ViewSubmitAction, context.teamId ?? '')
     try {
-      await reception.receive(inbound)
+      const stored = await reception.receive(inbound)
+      // Sent before, and perhaps other words now: closing the window would take them away without a word.
+      if (stored === 'known' && language !== undefined) {
+        await ack({ response_action: 'errors', errors: { answer: wordsIn(language).window.known } })
+        return
+      }
     } catch (error) {
       if (language === undefined) throw error
       // The window stays open with what was written in it: there it is told, and there it is sent again.

@@ -56,7 +56,8 @@ export function createSlackMessenger({
     return channel.id
   }
 
-  const channelOf = async ({ user, reach }: Recipient) => reach ?? opened.get(user) ?? (await open(user))
+  // What was opened here is newer than what was told: it was opened because there was nothing, or nothing that worked.
+  const channelOf = async ({ user, reach }: Recipient) => opened.get(user) ?? reach ?? (await open(user))
 
   return {
     async send(to, message, delivery) {

@@ -122,7 +122,11 @@ export function readProfile({ user }: UserChangeEvent, tenant: string): { addres
   const { locale, tz, deleted } = user
   return {
     address: { platform: 'slack', tenant, user: user.id },
-    profile: { ...(locale ? { locale } : {}), ...(tz ? { zone: tz } : {}), ...(deleted ? { left: true } : {}) },
+    profile: {
+      ...(locale ? { locale } : {}),
+      ...(tz ? { zone: tz } : {}),
+      ...(deleted === undefined ? {} : { left: deleted }),
+    },
   }
 }
 

@@ -10,10 +10,14 @@ import type {
   TableBlock,
 } from '@slack/types'
 import type { Block, Button, Inline, Message } from '../../messages/message.ts'
+import { questionLine } from '../../messages/question-line.ts'
 import { type Action, actionId, WINDOW_FIELD, windowId } from './names.ts'
 import type { Words } from './words.ts'
 
-/** What chat.postMessage is given. `text` is what notifications and screen readers get. */
+/**
+ * What chat.postMessage is given. `text` is what a notification shows: never a word that somebody wrote. What is read on
+ * the page, also by a screen reader, are the blocks.
+ */
 export type Rendered = { text: string; blocks: KnownBlock[] }
 
 /** What somebody's messages are rendered in: a language of ours, and Slack's own words in it. */
@@ -34,7 +38,8 @@ const ANSWER = 3000
  * not take in one piece is told by `fitsSlack`.
  */
 export function renderMessage(message: Message, tongue: Tongue): Rendered {
-  return { text: fallback(message), blocks: renderBlocks(message, tongue) }
+  const text = escaped(questionLine(message) ?? tongue.words.notification)
+  return { text, blocks: renderBlocks(message, tongue) }
 }
 
 /**
@@ -212,34 +217,9 @@ function plain(text: string): { type: 'plain_text'; text: string; emoji: false }
   return { type: 'plain_text', text, emoji: false }
 }
 
-/**
- * The message in one text: where you are and the question first, because a locked screen shows the beginning, and what
- * somebody wrote after it.
- */
-function fallback({ blocks }: Message): string {
-  const question = blocks.findLast(({ type }) => type === 'text')
-  const rank = (block: Block) => (block.type === 'progress' ? 0 : block === question ? 1 : 2)
-  return blocks
-    .toSorted((one, other) => rank(one) - rank(other))
-    .flatMap(lines)
-    .join('\n')
-    .replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
-}
-
-function lines(block: Block): string[] {
-  switch (block.type) {
-    case 'text':
-    case 'progress':
-    case 'quote':
-      return [letters(block.text)]
-    case 'table':
-      return [block.columns, ...block.rows.map((row) => row.map(letters))].map((row) => row.join(' | '))
-    case 'ask':
-    case 'buttons':
-      return []
-    default:
-      return block satisfies never
-  }
+/** What Slack reads markup in, without any. */
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
 }
 
 function letters(text: Inline[]): string {

@@ -34,7 +34,8 @@ const STORED_WITHIN_MS = 2_900
 export function createSlack({ settings, words, clock, log }: SlackOptions): Platform {
   const { botToken, apiUrl, way } = settings
   const web = new WebClient(botToken, webOptions(apiUrl))
-  const installation = createInstallation(web, log)
+  let found = async (_team: string) => {}
+  const installation = createInstallation(web, log, (team) => found(team))
   let home: HomeTab | undefined
   let close = () => {}
   const messenger = createSlackMessenger({ web, words, sent: (to) => home?.answered(to) })
@@ -50,6 +51,7 @@ export function createSlack({ settings, words, clock, log }: SlackOptions): Plat
   return {
     messenger,
     async open(reception): Promise<Routes> {
+      found = (tenant) => reception.comeBack({ platform: 'slack', tenant })
       await installation.check()
       home = createHomeTab({ reception, web, log })
       const parts = { reception, web, home, words, log }

@@ -34,7 +34,7 @@ export function createSocket(receiver: SocketModeReceiver, log: Log): Socket {
       return undefined
     } catch (error) {
       const failure = failureOf(error)
-      log.event('platform.away', { platform: 'slack', code: error === undefined ? 'disconnected' : failure.code })
+      log.event('platform.failed', { platform: 'slack', code: error === undefined ? 'disconnected' : failure.code })
       return failure
     }
   }

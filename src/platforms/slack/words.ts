@@ -11,6 +11,7 @@ const text = z.string().trim().min(1).max(300)
 /** What stands around Maatje's own words in Slack, for content/<language>/platforms/slack.yaml. */
 export const WordsSchema = z.strictObject({
   private: label,
+  notification: text,
   window: z.strictObject({
     title,
     send: title,
@@ -18,6 +19,7 @@ export const WordsSchema = z.strictObject({
     label: text,
     placeholder,
     unsent: text,
+    known: text,
     failed: text,
   }),
   command: z.strictObject({ taken: text, unsent: text }),

@@ -58,7 +58,7 @@ export function createListener({ settings, adapter, reception, words, log }: Lis
     } catch (error) {
       if (inside) throw error
       if (isAway(error)) {
-        log.event('platform.away', { platform: 'teams', code: codeOf(error) })
+        log.event('platform.failed', { platform: 'teams', code: codeOf(error) })
         return { status: 503 } // The keys to check a token with cannot be had: it may be good, and may come again.
       }
       return refuse(401, 'token')
@@ -83,7 +83,8 @@ export function createListener({ settings, adapter, reception, words, log }: Lis
     const isPrivate = conversationType === 'personal' || (settings.type === 'local' && !conversationType)
     // What is private is never answered where others read along; that it was asked there is all that is kept.
     if (!isPrivate) return refuse(200, 'not_personal')
-    return handOver(activity, tenant ?? 'local')
+    // Without a token nobody is who they say: whoever comes in locally is nobody from a real organisation.
+    return handOver(activity, settings.type === 'local' ? 'local' : (tenant ?? 'none'))
   }
 
   const handOver = async (activity: Activity, tenant: string): Promise<Answer> => {

@@ -1,12 +1,11 @@
 import { LONGEST_ANSWER } from '../../content/limits.ts'
 import type { Block, Button, Inline, Message } from '../../messages/message.ts'
+import { questionLine } from '../../messages/question-line.ts'
 import type { Card, Element, Execute, RichTextBlock, TextRun } from './card.ts'
 import type { Words } from './words.ts'
 
 /** How many buttons stand in one row: what Teams shows of an ActionSet. Source: Microsoft's page on cards in Teams. */
 export const MOST_ACTIONS = 6
-/** How long a question may be to stand in a notification, in characters; a longer one is not cut but left out. */
-const LONGEST_QUESTION = 200
 
 /** A line with nothing in it, as high as any other: an empty TextRun would not be there. */
 const EMPTY = '\u00a0'
@@ -17,7 +16,7 @@ const EMPTY = '\u00a0'
  * Nothing is cut: whether it fits is `fits`' to say.
  */
 export function renderTeams(message: Message, language: string, words: Words): { card: Card; summary: string } {
-  const summary = questionOf(message) ?? words.notification
+  const summary = questionLine(message) ?? words.notification
   const card: Card = {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -47,20 +46,6 @@ function render(block: Block, words: Words): Element[] {
     default:
       return block satisfies never
   }
-}
-
-/**
- * The question a notification may show: the last line of the last text, when that stands right above the buttons. A text
- * with something filled in has more than one piece, and one of them may be what somebody wrote: that is not shown, since
- * a notification is seen by whoever stands near.
- */
-function questionOf({ blocks }: Message): string | undefined {
-  const last = blocks.findLastIndex(({ type }) => type !== 'ask' && type !== 'buttons')
-  const block = blocks[last]
-  if (block?.type !== 'text' || block.text.length !== 1 || last === blocks.length - 1) return undefined
-  const [only] = block.text
-  const line = typeof only === 'string' ? only.trim().split('\n').at(-1) : undefined
-  return line && line.length <= LONGEST_QUESTION ? line : undefined
 }
 
 type Look = Omit<TextRun, 'type' | 'text'>

@@ -21,15 +21,17 @@ function open() {
   const events: unknown[] = []
   const log = { event: (name: string, fields: object) => void events.push({ name, ...fields }) }
   const web = new WebClient(TOKEN, webOptions('https://slack.com/api/'))
-  return { events, installation: createInstallation(web, log) }
+  const found: string[] = []
+  return { events, found, installation: createInstallation(web, log, async (team) => void found.push(team)) }
 }
 
 test('who we are is asked once, whoever wants to know it and when', async () => {
   answers(200, ours)
-  const { installation } = open()
+  const { installation, found } = open()
   const installed = { team: TEAM, botUser: BOT_USER, bot: BOT }
   await installation.check()
   expect(await Promise.all([installation.get(), installation.get()])).toEqual([installed, installed])
+  expect(found).toEqual([TEAM])
 })
 
 test('whoever asks at the same time waits for the same answer', async () => {
@@ -63,7 +65,7 @@ test.for<[string, number, object | string]>([
   answers(status, body)
   const { installation, events } = open()
   await installation.check()
-  expect(events).toMatchObject([{ name: 'platform.away', platform: 'slack' }])
+  expect(events).toMatchObject([{ name: 'platform.failed', platform: 'slack' }])
   answers(status, body)
   await expect(installation.get()).rejects.toMatchObject({ name: 'Uncertain' })
   answers(200, ours)

@@ -46,7 +46,7 @@ test('a message is posted once, with what finds it again and nothing that unfurl
   const { blocks, metadata, ...rest } = Object.fromEntries(form)
   expect(rest).toEqual({
     channel: 'D0NOOR',
-    text: SECRET_WORDS,
+    text: WORDS.nl.notification,
     mrkdwn: 'false',
     unfurl_links: 'false',
     unfurl_media: 'false',

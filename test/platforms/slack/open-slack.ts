@@ -21,7 +21,7 @@ export type Opened = {
   platform: Platform
   /** What was handed over, in order, and what was told about people. */
   received: Inbound[]
-  told: { what: 'learn' | 'leave'; about: unknown }[]
+  told: { what: 'learn' | 'leave' | 'comeBack'; about: unknown }[]
   events: { name: keyof LogEvents; [field: string]: unknown }[]
   url: string
   server: Server
@@ -50,12 +50,15 @@ export async function openSlack(reception: Partial<Reception> = {}): Promise<Ope
     },
     learn: async (...about) => void told.push({ what: 'learn', about }),
     leave: async (about) => void told.push({ what: 'leave', about }),
+    comeBack: async (about) => void told.push({ what: 'comeBack', about }),
     localeOf: async () => 'nl',
     home: async () => ({ locale: 'nl', message: { blocks: [{ type: 'text', text: ['Thuis'] }] } }),
     ...reception,
   })
   const listener = routes['/slack/events']
   if (!listener) throw new Error('there is no way in')
+  // That we are in the workspace was told first; tests are about what comes after it.
+  if (told.shift()?.what !== 'comeBack') throw new Error('nobody was told that we are there')
   const near = await serve(listener)
   onTestFinished(async () => {
     await near.close()

@@ -32,7 +32,7 @@ test('a question is its place, what it shows, its words, and its buttons in two 
       buttons: [button('back', 'quiet'), button('done', 'main'), button('wipe', 'grave'), button('stop', 'quiet')],
     },
   )
-  expect(text).toBe('Stap 1 van 7\nWat dacht je?\n1. Ik: ga zitten')
+  expect(text).toBe('Wat dacht je?')
   const plain = (said: string) => ({ type: 'plain_text', text: said, emoji: false })
   const shown = (id: string, more = {}) => {
     return { type: 'button', action_id: `answer:${id}`, value: '7', text: plain(id.toUpperCase()), ...more }
@@ -74,6 +74,20 @@ test('a question without buttons still has its private way, and what asks nothin
   const says = render({ type: 'text', text: ['Zo.'] }, { type: 'buttons', buttons: [button('menu')] })
   expect(JSON.stringify(says)).not.toContain('private')
   expect(JSON.stringify(renderHome({ blocks: [{ type: 'ask', turn: 3 }] }))).not.toContain('private')
+})
+
+test('a notification shows a question of ours, escaped, and never a word that somebody wrote', () => {
+  const wrote: Inline[] = ['geheim ', { bold: 'geheim' }]
+  const around = (question: Block) =>
+    render({ type: 'quote', text: wrote }, question, { type: 'buttons', buttons: [button('menu')] }).text
+  expect(around({ type: 'text', text: ['Eerst dit.\nWat <!channel> & nu?'] })).toBe('Wat &lt;!channel&gt; &amp; nu?')
+  for (const block of [
+    { type: 'text', text: wrote },
+    { type: 'quote', text: ['geheim'] },
+    { type: 'text', text: ['x'.repeat(201)] },
+  ] as Block[]) {
+    expect(around(block)).toBe(WORDS.nl.notification)
+  }
 })
 
 test('whatever somebody typed is literal everywhere: no markup object, and escaped where Slack reads markup', () => {

@@ -216,7 +216,7 @@ test('what Slack tells about people is passed on, and never an offset from UTC',
   await post(eventOf({ type: 'user_change', user: { ...user, deleted: true }, event_ts: '1.2' }))
   const address = { platform: 'slack', tenant: payloads.TEAM, user: USER }
   expect(told).toEqual([
-    { what: 'learn', about: [address, { zone: 'Europe/Amsterdam', locale: 'nl-NL' }] },
+    { what: 'learn', about: [address, { zone: 'Europe/Amsterdam', locale: 'nl-NL', left: false }] },
     { what: 'leave', about: address },
   ])
 })
@@ -301,6 +301,13 @@ test('a window whose text was not stored stays open and says so in its own langu
   expect(status).toBe(200)
   expect(JSON.parse(body)).toEqual({ response_action: 'errors', errors: { answer: WORDS.en?.window.unsent } })
   expect(secretsIn(opened)).toBe(false)
+})
+
+test('a window that was sent before stays open, so that other words in it are not taken away unheard', async () => {
+  const opened = await openSlack({ receive: async () => 'known' })
+  const { status, body } = await opened.post(submission())
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({ response_action: 'errors', errors: { answer: WORDS.en?.window.known } })
 })
 
 test('a command that was not stored is told so, also when nobody can say which language they speak', async () => {

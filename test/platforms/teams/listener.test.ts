@@ -442,13 +442,19 @@ describe('a token', () => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${away.token(serviceUrl)}` }
     await away.close()
     expect(await ask('POST', headers, JSON.stringify(message(who, 'x')))).toMatchObject({ status: 503, body: '' })
-    expect([received, events]).toEqual([[], [{ name: 'platform.away', platform: 'teams', code: 'ECONNREFUSED' }]])
+    expect([received, events]).toEqual([[], [{ name: 'platform.failed', platform: 'teams', code: 'ECONNREFUSED' }]])
   })
 })
 
 describe('in local mode', () => {
   const local = { type: 'local' } as const
   const here = somebody({ serviceUrl: 'http://127.0.0.1:56150/_connector' })
+
+  test('nobody is taken for somebody of a real organisation, whatever they say', async () => {
+    const { post, received } = await openTeams(login, local)
+    await post(message(here, 'hallo'))
+    expect(received).toMatchObject([{ tenant: 'local' }])
+  })
 
   test('nobody is asked for a token, and a client that names no organisation or kind of chat is taken', async () => {
     const { post, received } = await openTeams(login, local)

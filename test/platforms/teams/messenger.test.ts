@@ -165,7 +165,7 @@ describe('what Teams answers', () => {
       { type: 'answer', status: 403, body: error('NotEnoughPermissions') },
       { type: 'refused', code: 'http_403' },
     ],
-    ['401', { type: 'answer', status: 401 }, { type: 'refused', code: 'http_401' }],
+    ['401', { type: 'answer', status: 401 }, { type: 'later', seconds: 15, code: 'http_401' }],
     ['400', { type: 'answer', status: 400 }, { type: 'refused', code: 'http_400' }],
     [
       '404',

@@ -63,6 +63,7 @@ export async function openTeams(login: Login, settings: TeamsSettings = REGISTER
     },
     learn: async () => {},
     leave: (who) => save(() => left.push(who)),
+    comeBack: async () => {},
     async localeOf(_address: Address) {
       await save(() => {})
       return received.at(-1)?.locale ?? 'nl'
