@@ -1,26 +1,17 @@
 import type { Claimed, Store } from '../ports.ts'
 import type { PrismaClient } from './generated/client.ts'
-import { personOf } from './person-rows.ts'
+import { type PersonRow, personOf } from './person-rows.ts'
 
 type DeliveryMethods = 'claim' | 'markSending' | 'markSent' | 'markLater' | 'markAmbiguous' | 'markFailed' | 'reclaim'
 
-type ClaimedRow = {
+/** A delivery with its person, whose columns stand beside its own. */
+type ClaimedRow = Omit<PersonRow, 'id'> & {
   id: string
   body: Uint8Array
   attempts: number
   age: number
   state: string
   person_id: string
-  platform: string
-  tenant: string
-  user: string
-  locale: string
-  localeFrom: string
-  zone: string | null
-  reach: string | null
-  gone: string | null
-  askedAt: Date | null
-  turn: number
   wrapped: Uint8Array
 }
 

@@ -124,7 +124,8 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
   }
 }
 
-type PersonRow = {
+/** A person's columns as they are read. */
+export type PersonRow = {
   id: string
   platform: string
   tenant: string

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bot, startBot } from '../bot.ts'
 import { type ChatRow, type Client, createClient } from '../playground-client.ts'
+import { mulberry32 } from '../seeded.ts'
 
 // A whole exercise while the bot is killed at twenty random moments. Afterwards the platform's own history tells whether
 // an answer was lost or a question asked twice, and the kept entry whether anything was written by half.
@@ -80,15 +81,4 @@ function questionIn(html: string): string {
     inner.replace(/<[^>]+>/g, ''),
   )
   return paragraphs.filter((text) => !text.includes('Ik was even weg')).join('|')
-}
-
-/** A small seeded generator, so that a failing run can be run again. */
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

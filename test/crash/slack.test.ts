@@ -7,6 +7,7 @@ import { readSaid } from '../live/slack-chat.ts'
 import { createFakeSlack, serve } from '../platforms/slack/fake-slack.ts'
 import * as payloads from '../platforms/slack/payloads.ts'
 import { createSlackPerson, type Deliver } from '../platforms/slack/slack-person.ts'
+import { mulberry32 } from '../seeded.ts'
 
 // A whole exercise in Slack while the bot is killed at twenty random moments. Slack is outside the killed process: what
 // it was not told it has it brings again, and its history tells afterwards whether anything was lost or posted twice.
@@ -115,14 +116,3 @@ test(`killed ${KILLS} times in an exercise in Slack, it loses no answer and post
   // Some of the kills came between a post and its answer: then the history was what told.
   expect(fake.calls.filter(({ method }) => method === 'conversations.history').length).toBeGreaterThan(0)
 })
-
-/** A small seeded generator, so that a failing run can be run again. */
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
