@@ -1,12 +1,11 @@
 import { vi } from 'vitest'
-import { Conversation } from '../../src/conversations/conversation.ts'
-import { dayIn } from '../../src/people/home.ts'
 import type { Store } from '../../src/ports.ts'
 import { type Block, createFakeSlack, type Element, type FakeSlack, type Said } from '../platforms/slack/fake-slack.ts'
 import { TEAM } from '../platforms/slack/payloads.ts'
 import { createSlackPerson, type Deliver } from '../platforms/slack/slack-person.ts'
 import type { Chat } from '../replay.ts'
-import { createClock, vault } from '../store/fakes.ts'
+import { createClock } from '../store/fakes.ts'
+import { endOf } from './chat-end.ts'
 import { type SlackBot, startSlackBot } from './slack-bot.ts'
 
 /** A private chat with a whole bot, as Slack shows it; `fake` is everything that stands there. */
@@ -73,15 +72,7 @@ export async function openSlackChat(
       clock.move('PT1S')
       bot = await start()
     },
-    async end() {
-      const known = await store.findPerson({ platform: 'slack', tenant: TEAM, user })
-      if (!known) return { keptUntil: [] }
-      const stored = await store.conversation(known.id)
-      const shelf = { table: 'conversation', column: 'body', row: known.id }
-      const open = stored && Conversation.parse(vault.open(known, shelf, stored.body))
-      const entries = await store.entries(known.id, dayIn(known.zone, clock.now()))
-      return { ...(open ? { open } : {}), keptUntil: entries.map(({ keptUntil }) => keptUntil.toString()) }
-    },
+    end: () => endOf(store, { platform: 'slack', tenant: TEAM, user }, clock),
     close: () => bot.close(),
   }
 }

@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
-import type { Conversation } from '../../src/conversations/conversation.ts'
 import type { Clock, Store } from '../../src/ports.ts'
 import {
   changed,
@@ -17,7 +15,7 @@ import type { FakeTeams } from '../platforms/teams/fake-teams.ts'
 import type { Login } from '../platforms/teams/login.ts'
 import { type Action, buttonsOf, readBack, sendButtonOf } from '../platforms/teams/read-back.ts'
 import type { Chat } from '../replay.ts'
-import { vault } from '../store/fakes.ts'
+import { endOf } from './chat-end.ts'
 import { openTeamsBot, type TeamsBot } from './teams-bot.ts'
 
 /** What a chat is led through. `typed` is every text that was sent; `close` ends the bot. */
@@ -106,19 +104,7 @@ export async function openTeamsChat(
       clock.move('PT1S')
       bot = await openTeamsBot(parts)
     },
-    async end() {
-      const person = await store.findPerson({ platform: 'teams', tenant: who.tenant, user: who.aad })
-      if (!person) return { keptUntil: [] }
-      const stored = await store.conversation(person.id)
-      const shelf = { table: 'conversation', column: 'body', row: person.id }
-      const open = stored && (vault.open(person, shelf, stored.body) as Conversation)
-      const today = clock.now().toZonedDateTimeISO('Europe/Amsterdam').toPlainDate()
-      const entries = await store.entries(person.id, today)
-      return {
-        ...(open ? { open } : {}),
-        keptUntil: entries.map(({ keptUntil }) => Temporal.PlainDate.from(keptUntil).toString()),
-      }
-    },
+    end: () => endOf(store, { platform: 'teams', tenant: who.tenant, user: who.aad }, clock),
     close: () => bot.close(),
   }
 }
