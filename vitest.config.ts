@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'units',
           include: ['test/**/*.test.ts'],
           exclude: ['test/store/**', 'test/live/**', 'test/browser/**', 'test/crash/**'],
+          testTimeout: 60_000, // properties over thousands of cases, on a machine that does other things too
         },
       },
       {

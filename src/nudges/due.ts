@@ -69,14 +69,13 @@ export function nudgesBetween(
 ): Nudge[] {
   if (Temporal.Instant.compare(after, upTo) >= 0) return []
   // Whole days, so that the three of a day are the same three wherever a window is cut.
-  const first = dayOf(roster, after)
-  const last = dayOf(roster, upTo)
-  const from = first.subtract({ days: 3 })
-  const until = last.add({ days: 2 })
-  const shifts = shiftsOn(roster, from, until)
+  // And whole weeks, for the last shift of each. Working out shifts is what costs here, so it is done once.
+  const monday = mondayOf(dayOf(roster, after).subtract({ days: 3 }))
+  const sunday = mondayOf(dayOf(roster, upTo).add({ days: 2 })).add({ days: 6 })
+  const shifts = shiftsOn(roster, monday, sunday)
   const owed = [
     ...shifts.flatMap((shift) => [...breaksIn(roster, wishes, shift), ...debriefOf(wishes, shift)]),
-    ...weeklyNudges(roster, wishes, from, until),
+    ...weeklyNudges(roster, wishes, monday, sunday, shifts),
     ...followUpNudges(roster, wishes),
     ...takeAwayNudges(roster, wishes),
   ]
@@ -112,13 +111,15 @@ function debriefOf({ debrief }: Wishes, shift: Shift): Nudge[] {
 function weeklyNudges(
   roster: Roster,
   { weekly }: Wishes,
-  from: Temporal.PlainDate,
-  until: Temporal.PlainDate,
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+  all: readonly Shift[],
 ): Nudge[] {
   if (weekly === 'never') return []
   const found: Nudge[] = []
-  for (let monday = mondayOf(from); Temporal.PlainDate.compare(monday, until) <= 0; monday = monday.add({ days: 7 })) {
-    const shifts = shiftsOn(roster, monday, monday.add({ days: 6 }))
+  for (let monday = first; Temporal.PlainDate.compare(monday, last) <= 0; monday = monday.add({ days: 7 })) {
+    const [begin, end] = [monday.toString(), monday.add({ days: 6 }).toString()]
+    const shifts = all.filter(({ date }) => begin <= date && date <= end)
     const name = `${monday.yearOfWeek}-W${String(monday.weekOfYear).padStart(2, '0')}`
     if (weekly === 'last-shift') {
       const shift = shifts.at(-1)
@@ -131,7 +132,7 @@ function weeklyNudges(
       const day = monday.add({ days: weekly.weekday - 1 })
       const plainTime = Temporal.PlainTime.from(weekly.time)
       const at = day.toZonedDateTime({ timeZone: roster.zone, plainTime }).toInstant()
-      const shift = shiftsOn(roster, day.subtract({ days: 3 }), day).find((one) => isIn(one, at))
+      const shift = all.find((one) => isIn(one, at))
       if (shift) found.push(weeklyNudge(roster, name, at, shift))
     }
   }
