@@ -35,11 +35,11 @@ export function decideStep(
 ): Decision {
   const reminder = reminderOf(situation, conversation)
   if (!flowOf(situation, conversation)) {
-    const isYes = turn === undefined && input.type === 'text' && isTyped(situation.content, 'yes', input.text)
+    const isYes = input.type === 'text' && !input.privately && isTyped(situation.content, 'yes', input.text)
     return isYes ? destroy(situation) : repeat(situation)
   }
   if (turn !== undefined && turn !== conversation.turn) {
-    if (input.type === 'text') return hold(situation, conversation, withHeld(conversation, input.text), true)
+    if (input.type === 'text') return hold(situation, conversation, withHeld(conversation, input.text), input.privately)
     return conversation.status === 'resting' ? goOn(situation, conversation, reminder) : late(situation)
   }
   switch (conversation.status) {
@@ -49,7 +49,7 @@ export function decideStep(
       return whileResting(situation, conversation, input)
     case 'open':
       return conversation.held === undefined
-        ? whileOpen(situation, conversation, input, turn !== undefined)
+        ? whileOpen(situation, conversation, input)
         : whileHolding(situation, conversation, input)
     default:
       return conversation.status satisfies never
@@ -88,10 +88,10 @@ function whileHolding(situation: Situation, conversation: Conversation, input: S
   return yes ? use(situation, conversation) : drop(situation, conversation)
 }
 
-/** `below`: it was given below the question it answers, so that there is no doubt what it is about. */
-function whileOpen(situation: Situation, conversation: Conversation, input: StepInput, below: boolean): Decision {
+function whileOpen(situation: Situation, conversation: Conversation, input: StepInput): Decision {
   if (isSilent(situation)) {
-    if (input.type === 'text' && !below) return hold(situation, conversation, input.text)
+    // A private answer was given below its question: there is no doubt what it is about.
+    if (input.type === 'text' && !input.privately) return hold(situation, conversation, input.text)
     return step(situation, conversation, input, reminderOf(situation, conversation))
   }
   if (!isRestarted(situation)) return step(situation, conversation, input)
@@ -173,7 +173,7 @@ function step(situation: Situation, conversation: Conversation, input: StepInput
  * A text that may or may not be the answer: kept aside at a free-text question, left where it is at any other. One that
  * was given privately stands nowhere else, so that there it is said back.
  */
-function hold(situation: Situation, conversation: Conversation, held: string, privately = false): Decision {
+function hold(situation: Situation, conversation: Conversation, held: string, privately?: true): Decision {
   const { words } = situation.house
   const flow = flowOf(situation, conversation)
   const reminder = reminderOf(situation, conversation)

@@ -116,11 +116,12 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
     if (await store.markFailed(id, owner, code)) log.event('delivery.failed', { ...ids, code, attempts })
   }
   if (!messenger) return giveUp('platform_absent')
-  // Asked again at the moment of sending: it may have been planned before they left.
-  if (person.left) {
-    if (await store.markFailed(id, owner, 'person_left')) log.event('delivery.dropped', ids)
-    return
+  /** Given up without being a failure: there is nobody to send it to. */
+  const drop = async (code: string) => {
+    if (await store.markFailed(id, owner, code)) log.event('delivery.dropped', ids)
   }
+  // Asked again at the moment of sending: it may have been planned before they left.
+  if (person.left) return drop('person_left')
   const began = clock.now()
   const sent = async (ref: string) => {
     const ms = clock.now().since(began).total('milliseconds')
@@ -164,8 +165,7 @@ async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
     // Whoever runs Maatje has to know that a token is no good; that one person left is nobody's concern.
     if (result.gone === 'tenant') log.event('platform.failed', { platform, code: result.code })
     else log.event('person.left', { person: person.id, code: result.code })
-    if (await store.markFailed(id, owner, result.code)) log.event('delivery.dropped', ids)
-    return
+    return drop(result.code)
   }
   if (result.type === 'refused' || delivery.ageSeconds >= MOST_SECONDS) return giveUp(result.code)
   const { code } = result

@@ -1,5 +1,8 @@
 import type { Block, Inline, Message } from './message.ts'
 
+/** Tells what is one character to the eye. */
+const CHARACTERS = new Intl.Segmenter()
+
 /**
  * A message in as few parts as a platform takes, in reading order; `fits` tells what it takes in one piece. Nothing is
  * ever cut off: the letters of the parts, one after another, are the letters of the message. A block goes to the next
@@ -16,11 +19,12 @@ export function splitMessage(message: Message, fits: (message: Message) => boole
       open = [...open, ...unit]
       continue
     }
-    if (fits({ blocks: unit }) || unit.length > 1) {
+    const fitsAlone = fits({ blocks: unit })
+    if (fitsAlone || unit.length > 1) {
       if (open.length > 0) parts.push(open)
       open = []
       // What belongs together and is too big even alone comes apart at its seams.
-      if (fits({ blocks: unit })) open = unit
+      if (fitsAlone) open = unit
       else waiting.unshift(...unit.map((block) => [block]))
       continue
     }
@@ -127,7 +131,7 @@ function endBefore(letters: string, room: number): number {
     if (end > room / 2) return end
   }
   // Never inside what is one character to the eye: an emoji of several, a letter with its accent.
-  const { segment, index } = new Intl.Segmenter().segment(letters).containing(room) ?? { segment: '', index: room }
+  const { segment, index } = CHARACTERS.segment(letters).containing(room) ?? { segment: '', index: room }
   return index > 0 ? index : segment.length
 }
 

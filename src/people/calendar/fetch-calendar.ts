@@ -55,7 +55,7 @@ export type CalendarFetched =
   | { type: 'failed'; code: FetchFailure }
 
 /** Bytes of a body, redirects, and milliseconds for everything together. */
-export const FETCH_LIMITS = { bytes: 2_000_000, redirects: 3, milliseconds: 10_000 }
+const FETCH_LIMITS = { bytes: 2_000_000, redirects: 3, milliseconds: 10_000 }
 
 /**
  * Fetches a calendar from an address a person gave. The address can be anything, and so can what answers there: it is

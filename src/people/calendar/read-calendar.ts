@@ -24,7 +24,7 @@ export type CalendarRead =
     }
 
 /** Some three thousand entries as Outlook writes them: years of shifts. */
-export const MOST_CHARACTERS = 2_000_000
+const MOST_CHARACTERS = 2_000_000
 const MOST_EVENTS = 5_000
 /** Five a day in the longest window. */
 const MOST_SHIFTS = 2_000

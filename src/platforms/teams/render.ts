@@ -5,7 +5,7 @@ import type { Card, Element, Execute, RichTextBlock, TextRun } from './card.ts'
 import type { Words } from './words.ts'
 
 /** How many buttons stand in one row: what Teams shows of an ActionSet. Source: Microsoft's page on cards in Teams. */
-export const MOST_ACTIONS = 6
+const MOST_ACTIONS = 6
 
 /** A line with nothing in it, as high as any other: an empty TextRun would not be there. */
 const EMPTY = '\u00a0'
