@@ -64,6 +64,14 @@ const WALLS: Record<string, readonly string[]> = {
     'node:net',
     'temporal-polyfill',
   ],
+  'people/when/': [
+    'people/when/',
+    'people/home.ts',
+    'people/roster.ts',
+    'content/template.ts',
+    'temporal-polyfill',
+    'zod',
+  ],
   'people/': ['people/', 'journal/', 'in-time.ts', 'ports.ts', 'temporal-polyfill'],
   'content/': ['content/', 'conversations/', 'messages/', 'errors.ts', 'node:fs', 'node:path', 'yaml', 'zod'],
   'conversations/': [

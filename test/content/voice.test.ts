@@ -99,5 +99,7 @@ test('in Dutch people are je, never u', () => {
 })
 
 test('no question opens with waarom or why', () => {
-  expect([...sentencesOf('nl'), ...sentencesOf('en')].filter(({ text }) => /^(waarom|why)\b/i.test(text))).toEqual([])
+  // What stands on a button is the person's question, not one to them.
+  const asked = [...sentencesOf('nl'), ...sentencesOf('en')].filter(({ where }) => !where.includes('.labels.'))
+  expect(asked.filter(({ text }) => /^(waarom|why)\b/i.test(text))).toEqual([])
 })
