@@ -1,57 +1,86 @@
 import { Temporal } from 'temporal-polyfill'
-import { type Roster, type Shift, shiftsBetween } from '../people/roster.ts'
-import type { PromptKind } from './prompts.ts'
+import { dateOf, dayOf, mondayOf, weekOf } from '../people/days.ts'
+import type { Roster } from '../people/roster.ts'
+import { minutesOf, type WallClock } from '../people/wall-clock.ts'
+import { type Work, type Worked, workOf } from '../people/worked.ts'
+import type { PromptKind } from './prompt-kinds.ts'
+
+/** How often somebody wants a kind of nudge: at every chance, at about half of them, or not at all. */
+export type Often = 'always' | 'half' | 'never'
 
 /**
- * What somebody wants to be nudged about. `debrief` is how many minutes before the end of a shift, 0 to 45. `weekly` is
- * in the last shift of the week, or at a weekday and wall time of their own, which counts only when they work then.
- * `followUps` are the dates of shifts after which to ask once how it is now; `takeAways` are sentences to bring back
- * once, by id, on the first shift from a date on.
+ * What somebody wants to be nudged about, and when. Breaks come `breakLater` minutes later (or earlier) than they usually
+ * do, and the look back `debriefBefore` minutes before the end of a shift, 0 to 45. The weekly review is in the last shift
+ * of the week, or at a weekday and wall time ('HH:MM') of their own, which counts only when they work then. `followUps`
+ * are the dates of shifts after which to ask once how it is now; `takeAways` are sentences to bring back once, by id, in
+ * the first shift from a date on.
  */
 export type Wishes = {
-  breaks: boolean
-  debrief: number | 'never'
-  weekly: 'last-shift' | { weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7; time: string } | 'never'
+  often: Readonly<Record<PromptKind, Often>>
+  breakLater: -30 | 0 | 30
+  debriefBefore: number
+  weeklyAt: 'last-shift' | { weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7; time: string }
   followUps: readonly string[]
   takeAways: readonly { id: string; from: string }[]
 }
 
+/** What holds for somebody who said nothing else. */
+export const USUAL_WISHES: Wishes = {
+  often: { break: 'always', debrief: 'always', weekly: 'always', 'follow-up': 'always', 'take-away': 'always' },
+  breakLater: 0,
+  debriefBefore: 15,
+  weeklyAt: 'last-shift',
+  followUps: [],
+  takeAways: [],
+}
+
 /**
- * A nudge somebody is owed. `key` is made of the rule and the shift it is about, and is the same however often it is
- * worked out: what makes a send happen once. It is worth sending from `at` and before `expires`, both within one shift.
+ * A nudge somebody is owed. `key` is the kind and what it is about: the date of a shift (`debrief/2026-11-24`, its second
+ * shift `debrief/2026-11-24.2`, its second break `break/2026-11-24/2`), a week (`weekly/2026-W48`), the date of the shift
+ * that is followed up, or the id of a sentence. It is the same however often it is worked out, and when a roster moves a
+ * shift by an hour: it is what makes a send happen once. `about` is the date of the shift it is sent in. It is worth
+ * sending from `at` and before `expires`, both within that shift.
  */
-export type Nudge = { key: string; kind: PromptKind; at: Temporal.Instant; expires: Temporal.Instant }
+export type Nudge = { key: string; kind: PromptKind; about: string; at: Temporal.Instant; expires: Temporal.Instant }
+
+/** The same in numbers: `day` is that of the shift, moments are in milliseconds since 1970-01-01T00:00Z. */
+type Owed = { key: string; kind: PromptKind; day: number; at: number; expires: number }
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 /**
  * Breaks, as the Dutch Working Hours Act has them: half an hour in a shift of over 5.5 hours, three quarters in one of
  * over 10 (Arbeidstijdenwet, article 5:4), so one reminder and two. Nobody sits down for the first time after more than
  * four hours.
  */
-const ONE_BREAK_HOURS = 5.5
-const TWO_BREAKS_HOURS = 10
-const LONGEST_UNTIL_BREAK = Temporal.Duration.from({ hours: 4 })
+const ONE_BREAK = 5.5 * HOUR
+const TWO_BREAKS = 10 * HOUR
+const LONGEST_UNTIL_BREAK = 4 * HOUR
 /**
  * The longest a shift of work may last (Arbeidstijdenwet, article 5:7). A longer one is a sleep-in: nobody is woken in it
  * to be asked whether they rest.
  */
-const SLEEP_IN_HOURS = 12
+const SLEEP_IN = 12 * HOUR
 const NIGHT = { from: 23, until: 7 }
 
 /** How long each is worth sending. A break reminder half an hour late is noise; a look back is not. */
 const WORTH = {
-  break: Temporal.Duration.from({ minutes: 20 }),
-  debrief: Temporal.Duration.from({ minutes: 90 }),
-  weekly: Temporal.Duration.from({ hours: 24 }),
-  'follow-up': Temporal.Duration.from({ minutes: 90 }),
-  'take-away': Temporal.Duration.from({ minutes: 90 }),
-} as const satisfies Record<PromptKind, Temporal.Duration>
+  break: 20 * MINUTE,
+  debrief: 90 * MINUTE,
+  weekly: 24 * HOUR,
+  'follow-up': 90 * MINUTE,
+  'take-away': 90 * MINUTE,
+} as const satisfies Record<PromptKind, number>
 
 /** The most nudges in one day of somebody's calendar, and which stay when there are more: the first of these. */
 const MOST_A_DAY = 3
 const FIRST: readonly PromptKind[] = ['follow-up', 'debrief', 'take-away', 'weekly', 'break']
 
 /** Who by their roster is at work for longer, without a gap, has not told us when they rest: no moment is the right one. */
-const LONGEST_SHIFT_HOURS = 48
+const LONGEST_SHIFT = 48 * HOUR
+/** And so many days of the calendar such a shift can touch beyond the one it belongs to, where the clocks change as well. */
+const LONGEST_SHIFT_DAYS = 3
 
 /** How far ahead the next shift is looked for, in days: longer than anybody's holiday. */
 const NEXT_SHIFT_DAYS = 42
@@ -59,7 +88,8 @@ const NEXT_SHIFT_DAYS = 42
 /**
  * The nudges somebody is owed in (after, upTo], earliest first. Pure: adjoining windows give each exactly once, in
  * whatever zone the process is. All of them lie within a shift, at most three in a day of the person's own calendar.
- * Whether the person may be reached at that moment (a pause, an open conversation) is asked when it is sent.
+ * Whether the person may be reached at that moment (a pause, an open conversation) is asked when it is sent. Throws a
+ * RangeError for a date, a time or a zone that cannot be read.
  */
 export function nudgesBetween(
   roster: Roster,
@@ -67,175 +97,179 @@ export function nudgesBetween(
   after: Temporal.Instant,
   upTo: Temporal.Instant,
 ): Nudge[] {
-  if (Temporal.Instant.compare(after, upTo) >= 0) return []
+  const [from, until] = [after.epochMilliseconds, upTo.epochMilliseconds]
+  if (from >= until) return []
+  const work = workOf(roster)
   // Whole days, so that the three of a day are the same three wherever a window is cut.
-  // And whole weeks, for the last shift of each. Working out shifts is what costs here, so it is done once.
-  const monday = mondayOf(dayOf(roster, after).subtract({ days: 3 }))
-  const sunday = mondayOf(dayOf(roster, upTo).add({ days: 2 })).add({ days: 6 })
-  const shifts = shiftsOn(roster, monday, sunday)
-  const owed = [
-    ...shifts.flatMap((shift) => [...breaksIn(roster, wishes, shift), ...debriefOf(wishes, shift)]),
-    ...weeklyNudges(roster, wishes, monday, sunday, shifts),
-    ...followUpNudges(roster, wishes),
-    ...takeAwayNudges(roster, wishes),
+  const days = { first: work.clock.dayAt(from), last: work.clock.dayAt(until) }
+  // And whole weeks, for the last shift of each.
+  const [monday, sunday] = [mondayOf(days.first - LONGEST_SHIFT_DAYS), mondayOf(days.last) + 6]
+  const shifts = shiftsOn(work, monday, sunday)
+  const all = [
+    ...shifts.flatMap((shift) => [...breaksIn(work.clock, wishes, shift), ...debriefOf(wishes, shift)]),
+    ...weeklyNudges(work.clock, wishes, monday, sunday, shifts),
+    ...followUpNudges(work, wishes, days),
+    ...takeAwayNudges(work, wishes, days),
   ]
-  return atMostThree(roster, owed)
-    .filter(({ at }) => Temporal.Instant.compare(at, after) > 0 && Temporal.Instant.compare(at, upTo) <= 0)
-    .sort((one, other) => Temporal.Instant.compare(one.at, other.at) || (one.key < other.key ? -1 : 1))
+  return atMostThree(work.clock, all)
+    .filter(({ at }) => from < at && at <= until)
+    .sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1))
+    .map(({ key, kind, day, at, expires }) => ({
+      key,
+      kind,
+      about: dateOf(day),
+      at: Temporal.Instant.fromEpochMilliseconds(at),
+      expires: Temporal.Instant.fromEpochMilliseconds(expires),
+    }))
 }
 
-function breaksIn(roster: Roster, { breaks }: Wishes, shift: Shift): Nudge[] {
-  const hours = hoursOf(shift)
-  if (!breaks || hours <= ONE_BREAK_HOURS) return []
-  const times = hours > TWO_BREAKS_HOURS ? 2 : 1
-  const found: Nudge[] = []
-  let last = shift.start
+/**
+ * Whether a kind is wanted for a day: that of the shift, of the Monday of the week, of the shift that is followed up, or
+ * the first on which a sentence may come back. Half of them are two days yes and two days no, the other way round every
+ * other week. What a day has, two weeks later has not: every roster that repeats by the week or by two comes to exactly
+ * half in four weeks. Whoever works Monday, Wednesday and Friday is left out twice in a row at most, whoever works every
+ * day four times; weekly reviews are two weeks yes and two weeks no.
+ */
+function isWanted(often: Often, day: number): boolean {
+  if (often !== 'half') return often === 'always'
+  const [pair, week] = [Math.floor(day / 2), (mondayOf(day) + 3) / 7] // day 0 was a Thursday
+  return (pair + week) % 2 === 0
+}
+
+/**
+ * Halfway a shift, or at a third and two thirds, and at the latest four hours after its start or the break before; then
+ * as much earlier or later as the person said, but never after more than four hours. Since two hours and three quarters
+ * have passed at least, earlier is never in the first half hour.
+ */
+function breaksIn(clock: WallClock, { often, breakLater }: Wishes, shift: Worked): Owed[] {
+  const length = shift.end - shift.start
+  if (length <= ONE_BREAK || !isWanted(often.break, shift.day)) return []
+  const times = length > TWO_BREAKS ? 2 : 1
+  const found: Owed[] = []
+  let [usual, rested] = [shift.start, shift.start]
   for (let time = 1; time <= times; time++) {
-    const share = shift.start.add(fraction(shift, time / (times + 1)))
-    const latest = last.add(LONGEST_UNTIL_BREAK)
-    const at = Temporal.Instant.compare(share, latest) < 0 ? share : latest
-    if (!isNightOfSleepIn(roster, shift, at)) found.push(nudge('break', `${nameOf(shift)}/${time}`, at, shift))
-    last = at
+    usual = Math.min(part(shift, time, times + 1), usual + LONGEST_UNTIL_BREAK)
+    rested = Math.min(usual + breakLater * MINUTE, rested + LONGEST_UNTIL_BREAK)
+    if (!isNightOfSleepIn(clock, shift, rested)) found.push(owed('break', `${nameOf(shift)}/${time}`, rested, shift))
   }
   return found
 }
 
 /** Before the end, so that it happens in working time: whoever chose the very end is asked in the last minute. */
-function debriefOf({ debrief }: Wishes, shift: Shift): Nudge[] {
-  if (debrief === 'never') return []
-  const at = shift.end.subtract({ minutes: Math.max(debrief, 1) })
-  return [nudge('debrief', nameOf(shift), Temporal.Instant.compare(at, shift.start) < 0 ? shift.start : at, shift)]
+function debriefOf({ often, debriefBefore }: Wishes, shift: Worked): Owed[] {
+  if (!isWanted(often.debrief, shift.day)) return []
+  const at = shift.end - Math.max(debriefBefore, 1) * MINUTE
+  return [owed('debrief', nameOf(shift), Math.max(at, shift.start), shift)]
 }
 
 /** One a week that starts on Monday: an hour and a half before the end of its last shift, or when the person said. */
 function weeklyNudges(
-  roster: Roster,
-  { weekly }: Wishes,
-  first: Temporal.PlainDate,
-  last: Temporal.PlainDate,
-  all: readonly Shift[],
-): Nudge[] {
-  if (weekly === 'never') return []
-  const found: Nudge[] = []
-  for (let monday = first; Temporal.PlainDate.compare(monday, last) <= 0; monday = monday.add({ days: 7 })) {
-    const [begin, end] = [monday.toString(), monday.add({ days: 6 }).toString()]
-    const shifts = all.filter(({ date }) => begin <= date && date <= end)
-    const name = `${monday.yearOfWeek}-W${String(monday.weekOfYear).padStart(2, '0')}`
-    if (weekly === 'last-shift') {
-      const shift = shifts.at(-1)
+  clock: WallClock,
+  { often, weeklyAt }: Wishes,
+  first: number,
+  last: number,
+  all: readonly Worked[],
+): Owed[] {
+  const found: Owed[] = []
+  for (let monday = first; monday <= last; monday += 7) {
+    if (!isWanted(often.weekly, monday)) continue
+    if (weeklyAt === 'last-shift') {
+      const shift = all.findLast(({ day }) => monday <= day && day < monday + 7)
       if (!shift) continue
-      const before = shift.end.subtract({ minutes: 90 })
-      const middle = shift.start.add(fraction(shift, 1 / 2))
-      const at = Temporal.Instant.compare(before, middle) < 0 ? middle : before
-      if (!isNightOfSleepIn(roster, shift, at)) found.push(weeklyNudge(roster, name, at, shift))
+      const at = Math.max(shift.end - 90 * MINUTE, part(shift, 1, 2))
+      if (!isNightOfSleepIn(clock, shift, at)) found.push(weeklyNudge(clock, monday, at, shift))
     } else {
-      const day = monday.add({ days: weekly.weekday - 1 })
-      const plainTime = Temporal.PlainTime.from(weekly.time)
-      const at = day.toZonedDateTime({ timeZone: roster.zone, plainTime }).toInstant()
-      const shift = all.find((one) => isIn(one, at))
-      if (shift) found.push(weeklyNudge(roster, name, at, shift))
+      const at = clock.momentOf(monday + weeklyAt.weekday - 1, minutesOf(weeklyAt.time))
+      const shift = all.find(({ start, end }) => start <= at && at < end)
+      if (shift) found.push(weeklyNudge(clock, monday, at, shift))
     }
   }
   return found
 }
 
 /** Worth sending until the local day ends. */
-function weeklyNudge(roster: Roster, name: string, at: Temporal.Instant, shift: Shift): Nudge {
-  const midnight = dayOf(roster, at).add({ days: 1 }).toZonedDateTime(roster.zone).toInstant()
-  const one = nudge('weekly', name, at, shift)
-  return { ...one, expires: earlier(one.expires, midnight) }
+function weeklyNudge(clock: WallClock, monday: number, at: number, shift: Worked): Owed {
+  const one = owed('weekly', weekOf(monday), at, shift)
+  return { ...one, expires: Math.min(one.expires, clock.momentOf(clock.dayAt(at) + 1, 0)) }
 }
 
+/** The local days a window touches. */
+type Days = { first: number; last: number }
+
 /** Once, in the shift after the one it is about: when they have been there for a while. */
-function followUpNudges(roster: Roster, { followUps }: Wishes): Nudge[] {
+function followUpNudges(work: Work, { often, followUps }: Wishes, days: Days): Owed[] {
   return [...new Set(followUps)].flatMap((date) => {
-    const shift = nextShift(roster, Temporal.PlainDate.from(date).add({ days: 1 }))
-    return shift ? [nudge('follow-up', date, settled(shift, 1), shift)] : []
+    const day = dayOf(date)
+    const shift = isWanted(often['follow-up'], day) && nextShift(work, day + 1, days)
+    return shift ? [owed('follow-up', date, settled(shift, 1), shift)] : []
   })
 }
 
-/** Once, in the first shift from its date on. */
-function takeAwayNudges(roster: Roster, { takeAways }: Wishes): Nudge[] {
-  return takeAways.flatMap(({ id, from }) => {
-    const shift = nextShift(roster, Temporal.PlainDate.from(from))
-    return shift ? [nudge('take-away', id, settled(shift, 2), shift)] : []
+/** Once, in the first shift from its date on. Of an id that stands there twice, the first counts. */
+function takeAwayNudges(work: Work, { often, takeAways }: Wishes, days: Days): Owed[] {
+  return [...new Map(takeAways.toReversed().map(({ id, from }) => [id, from]))].flatMap(([id, from]) => {
+    const day = dayOf(from)
+    const shift = isWanted(often['take-away'], day) && nextShift(work, day, days)
+    return shift ? [owed('take-away', id, settled(shift, 2), shift)] : []
   })
 }
 
 /** So many hours into a shift, or a quarter of it when it is short. */
-function settled(shift: Shift, hours: number): Temporal.Instant {
-  return earlier(shift.start.add({ hours }), shift.start.add(fraction(shift, 1 / 4)))
+function settled(shift: Worked, hours: number): number {
+  return Math.min(shift.start + hours * HOUR, part(shift, 1, 4))
 }
 
-/** The first shift that starts on a day or after it. */
-function nextShift(roster: Roster, day: Temporal.PlainDate): Shift | undefined {
-  for (let from = day; Temporal.PlainDate.compare(from, day.add({ days: NEXT_SHIFT_DAYS })) < 0; ) {
-    const until = from.add({ days: 6 })
-    const [shift] = shiftsOn(roster, from, until)
+/** The first shift on a day or after it; none where it cannot have anything to do with the days asked for. */
+function nextShift(work: Work, day: number, { first, last }: Days): Worked | undefined {
+  if (day > last || day + NEXT_SHIFT_DAYS + LONGEST_SHIFT_DAYS < first) return undefined
+  for (let from = day; from < day + NEXT_SHIFT_DAYS; from += 7) {
+    const [shift] = shiftsOn(work, from, from + 6)
     if (shift) return shift
-    from = until.add({ days: 1 })
   }
   return undefined
 }
 
-/** The shifts that start on these local days, both included. */
-function shiftsOn(roster: Roster, from: Temporal.PlainDate, until: Temporal.PlainDate): Shift[] {
-  const { zone } = roster
-  const after = from.toZonedDateTime(zone).toInstant().subtract({ nanoseconds: 1 })
-  const upTo = until.add({ days: 1 }).toZonedDateTime(zone).toInstant().subtract({ nanoseconds: 1 })
-  return shiftsBetween(roster, after, upTo).filter((shift) => hoursOf(shift) <= LONGEST_SHIFT_HOURS)
+/** The shifts that belong to these local days, both included. */
+function shiftsOn(work: Work, first: number, last: number): Worked[] {
+  return work
+    .around(first, last)
+    .filter(({ day, start, end }) => first <= day && day <= last && end - start <= LONGEST_SHIFT)
 }
 
 /** The nudges of each day that stay: the three that matter most, the earliest of a kind first. */
-function atMostThree(roster: Roster, owed: readonly Nudge[]): Nudge[] {
-  const days = Map.groupBy(owed, ({ at }) => dayOf(roster, at).toString())
+function atMostThree(clock: WallClock, all: readonly Owed[]): Owed[] {
+  const days = Map.groupBy(all, ({ at }) => clock.dayAt(at))
   return [...days.values()].flatMap((nudges) =>
-    nudges
-      .toSorted(
-        (one, other) =>
-          FIRST.indexOf(one.kind) - FIRST.indexOf(other.kind) ||
-          Temporal.Instant.compare(one.at, other.at) ||
-          (one.key < other.key ? -1 : 1),
-      )
-      .slice(0, MOST_A_DAY),
+    nudges.length <= MOST_A_DAY
+      ? nudges
+      : nudges
+          .toSorted(
+            (one, other) =>
+              FIRST.indexOf(one.kind) - FIRST.indexOf(other.kind) ||
+              one.at - other.at ||
+              (one.key < other.key ? -1 : 1),
+          )
+          .slice(0, MOST_A_DAY),
   )
 }
 
-function nudge(kind: PromptKind, name: string, at: Temporal.Instant, shift: Shift): Nudge {
-  return { key: `${kind}/${name}`, kind, at, expires: earlier(at.add(WORTH[kind]), shift.end) }
+function owed(kind: PromptKind, name: string, at: number, { day, end }: Worked): Owed {
+  return { key: `${kind}/${name}`, kind, day, at, expires: Math.min(at + WORTH[kind], end) }
 }
 
-/** A shift by its day and the moment it starts: two on one day are two. */
-function nameOf({ date, start }: Shift): string {
-  return `${date}/${start.epochMilliseconds / 60_000}`
+/** A shift by its date, and which of that date it is when it is not the first. Not by its time, which rosters move. */
+function nameOf({ day, nth }: Worked): string {
+  return nth === 1 ? dateOf(day) : `${dateOf(day)}.${nth}`
 }
 
 /** Whether somebody is likely to be asleep: at night, in a shift too long to be work alone. */
-function isNightOfSleepIn(roster: Roster, shift: Shift, at: Temporal.Instant): boolean {
-  const { hour } = at.toZonedDateTimeISO(roster.zone)
-  return hoursOf(shift) > SLEEP_IN_HOURS && (hour >= NIGHT.from || hour < NIGHT.until)
+function isNightOfSleepIn(clock: WallClock, { start, end }: Worked, at: number): boolean {
+  if (end - start <= SLEEP_IN) return false
+  const hour = clock.hourAt(at)
+  return hour >= NIGHT.from || hour < NIGHT.until
 }
 
-function isIn({ start, end }: Shift, at: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(start, at) <= 0 && Temporal.Instant.compare(at, end) < 0
-}
-
-function fraction({ start, end }: Shift, part: number): Temporal.Duration {
-  return Temporal.Duration.from({ milliseconds: Math.floor(start.until(end).total('milliseconds') * part) })
-}
-
-function hoursOf({ start, end }: Shift): number {
-  return start.until(end).total('hours')
-}
-
-function earlier(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) < 0 ? one : other
-}
-
-function dayOf({ zone }: Roster, at: Temporal.Instant): Temporal.PlainDate {
-  return at.toZonedDateTimeISO(zone).toPlainDate()
-}
-
-function mondayOf(day: Temporal.PlainDate): Temporal.PlainDate {
-  return day.subtract({ days: day.dayOfWeek - 1 })
+/** The moment at which so many parts of a shift have passed, to the millisecond. */
+function part({ start, end }: Worked, parts: number, of: number): number {
+  return start + Math.floor(((end - start) * parts) / of)
 }

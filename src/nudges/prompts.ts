@@ -5,11 +5,7 @@ import { readYaml } from '../content/read-yaml.ts'
 import { placeholders } from '../content/template.ts'
 import { Text } from '../conversations/flow.ts'
 import { AppError } from '../errors.ts'
-
-const KINDS = ['break', 'debrief', 'weekly', 'follow-up', 'take-away'] as const
-
-/** What a prompt is for. Each kind has a file of this name in every locale. */
-export type PromptKind = (typeof KINDS)[number]
+import { KINDS, type PromptKind } from './prompt-kinds.ts'
 
 /** The prompts of one locale: for each kind its templates by id, in the order of the file. */
 export type LocalePrompts = { locale: string; kinds: Readonly<Record<PromptKind, ReadonlyMap<string, string>>> }

@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
+import { DAY, dateOf } from './days.ts'
+import { type Worked, workOf } from './worked.ts'
 
 /**
  * When somebody works, in wall-clock times of one zone (IANA). `weekly` repeats every week, `extra` are single shifts;
@@ -12,104 +14,64 @@ export type Roster = {
   off: { from: string; until: string }[]
 }
 
-/** One shift as it is worked. `date` is the local day it starts on, and the day it belongs to, also past midnight. */
+/**
+ * One shift as it is worked. `date` is the day it stands on in the roster, which is the local day it starts on, and the
+ * day it belongs to also past midnight. (Where the clocks skip the last hour of a day, as in Greenland, a shift that was
+ * to start in it starts just after midnight and keeps its date.)
+ */
 export type Shift = { date: string; start: Temporal.Instant; end: Temporal.Instant }
-
-/** Whoever has no gap between shifts for so long has no first one either: from here on they begin anew each Monday. */
-const ENDLESS_DAYS = 56
-/** How far a row of overlapping shifts is followed: past a Monday at which an endless one begins anew. */
-const FOLLOWED_DAYS = 2 * ENDLESS_DAYS + 7
 
 /**
  * The shifts that start in (after, upTo], earliest first. Pure: adjoining windows give each shift exactly once, whatever
  * zone the process is in. A wall time that the clocks skip moves later, a repeated one means its first pass, and a shift
  * lasts as long as it really does: a night on which the clocks change is an hour shorter or longer. A shift that lies
  * wholly in a skipped hour is not worked. Shifts that overlap are one, which belongs to the day the first of them starts
- * on; those that only touch are two. Expects times and dates that can be read, and throws a RangeError for others.
+ * on; those that only touch are two. Expects times and dates that can be read, and throws a RangeError for a time that is
+ * none; a date that is none never comes.
  */
 export function shiftsBetween(roster: Roster, after: Temporal.Instant, upTo: Temporal.Instant): Shift[] {
-  if (Temporal.Instant.compare(after, upTo) >= 0) return []
-  const days = daysOf(roster)
-  const first = firstDay(days, dayOf(after, roster.zone).subtract({ days: 1 }))
-  const last = dayOf(upTo, roster.zone).add({ days: 1 })
-  return merged(days, first, last).filter(
-    ({ start }) => Temporal.Instant.compare(start, after) > 0 && Temporal.Instant.compare(start, upTo) <= 0,
-  )
+  const [from, until] = [after.epochMilliseconds, upTo.epochMilliseconds]
+  if (from >= until) return []
+  const { clock, around } = workOf(roster)
+  // From the day before: what belongs to it can start after midnight.
+  return around(clock.dayAt(from) - 1, clock.dayAt(until))
+    .filter(({ start }) => from < start && start <= until)
+    .map(shiftOf)
 }
 
-type Days = (day: Temporal.PlainDate) => Shift[]
+/** The shift that a moment lies in: at its start it does, at its end no longer. Pure, as `shiftsBetween` is. */
+export function shiftAt(roster: Roster, at: Temporal.Instant): Shift | undefined {
+  const found = lastBy(roster, at)
+  return found && at.epochMilliseconds < found.end ? shiftOf(found) : undefined
+}
 
-/** The shifts that start on a day, earliest first, before any are merged. Each day is worked out once. */
-function daysOf({ zone, weekly, extra, off }: Roster): Days {
-  const known = new Map<string, Shift[]>()
-  return (day) => {
-    const date = day.toString()
-    const found = known.get(date)
-    if (found) return found
-    const isOff = off.some(({ from, until }) => from <= date && date <= until)
-    const times = isOff
-      ? []
-      : [...weekly.filter(({ weekday }) => weekday === day.dayOfWeek), ...extra.filter((one) => one.date === date)]
-    const shifts = times
-      .map(({ start, end }): Shift => {
-        const endDay = end <= start ? day.add({ days: 1 }) : day
-        return { date, start: instantOf(day, start, zone), end: instantOf(endDay, end, zone) }
-      })
-      .filter(({ start, end }) => Temporal.Instant.compare(start, end) < 0)
-      .sort((one, other) => Temporal.Instant.compare(one.start, other.start))
-    known.set(date, shifts)
-    return shifts
+/** For how long after its start, in milliseconds, the last shift is still what somebody looks back on. */
+const LOOKED_BACK_ON = 3 * DAY
+
+/**
+ * The date of the shift that a moment lies in, or else of the last one before it, if that started at most three times 24
+ * hours ago: a look back that is written just after the end is about that shift. Pure.
+ */
+export function lastShiftStart(roster: Roster, at: Temporal.Instant): string | undefined {
+  const [found, now] = [lastBy(roster, at), at.epochMilliseconds]
+  const isRecent = found && (now < found.end || now <= found.start + LOOKED_BACK_ON)
+  return isRecent ? dateOf(found.day) : undefined
+}
+
+/**
+ * The last shift that has started at a moment, if it started in the three times 24 hours before or has not ended: over a
+ * change of the clocks those can begin four days ago.
+ */
+function lastBy(roster: Roster, at: Temporal.Instant): Worked | undefined {
+  const { clock, around } = workOf(roster)
+  const today = clock.dayAt(at.epochMilliseconds)
+  return around(today - 4, today).findLast(({ start }) => start <= at.epochMilliseconds)
+}
+
+function shiftOf({ day, start, end }: Worked): Shift {
+  return {
+    date: dateOf(day),
+    start: Temporal.Instant.fromEpochMilliseconds(start),
+    end: Temporal.Instant.fromEpochMilliseconds(end),
   }
-}
-
-/** The last day, not after `day`, that no earlier shift reaches into so far as to overlap with one that starts there. */
-function firstDay(days: Days, day: Temporal.PlainDate): Temporal.PlainDate {
-  let first = day
-  for (let back = 0; back < FOLLOWED_DAYS && !isClean(days, first); back++) first = first.subtract({ days: 1 })
-  return first
-}
-
-/** Whether no shift from before a day overlaps with one that starts on it. A shift ends on the day after it at the latest. */
-function isClean(days: Days, day: Temporal.PlainDate): boolean {
-  const before = [...days(day.subtract({ days: 2 })), ...days(day.subtract({ days: 1 }))]
-  const [first] = [...days(day), ...days(day.add({ days: 1 }))]
-  return !first || before.every(({ end }) => Temporal.Instant.compare(end, first.start) <= 0)
-}
-
-/** The shifts from a clean day on, overlapping ones as one, until no shift that started by `last` is still growing. */
-function merged(days: Days, first: Temporal.PlainDate, last: Temporal.PlainDate): Shift[] {
-  const shifts: Shift[] = []
-  /** Since when there has been no gap. */
-  let unbroken: Temporal.Instant | undefined
-  const most = last.add({ days: FOLLOWED_DAYS })
-  for (let day = first; Temporal.PlainDate.compare(day, most) <= 0; day = day.add({ days: 1 })) {
-    if (Temporal.PlainDate.compare(day, last) > 0 && isClean(days, day)) break
-    for (const [index, shift] of days(day).entries()) {
-      const open = shifts.at(-1)
-      if (!open || !unbroken || Temporal.Instant.compare(shift.start, open.end) >= 0) {
-        unbroken = shift.start
-        shifts.push(shift)
-        continue
-      }
-      const isEndless = shift.start.since(unbroken).total('hours') >= 24 * ENDLESS_DAYS
-      if (isEndless && day.dayOfWeek === 1 && index === 0) {
-        shifts[shifts.length - 1] = { ...open, end: shift.start }
-        shifts.push({ ...shift, end: later(open.end, shift.end) })
-      } else shifts[shifts.length - 1] = { ...open, end: later(open.end, shift.end) }
-    }
-  }
-  return shifts
-}
-
-function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) < 0 ? other : one
-}
-
-/** 'compatible' is the rule: a skipped wall time moves later, a repeated one is its first pass. */
-function instantOf(day: Temporal.PlainDate, time: string, zone: string): Temporal.Instant {
-  return day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).toInstant()
-}
-
-function dayOf(at: Temporal.Instant, zone: string): Temporal.PlainDate {
-  return at.toZonedDateTimeISO(zone).toPlainDate()
 }
