@@ -1,7 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AnswerPorts, handleNext, inboundShelf, readHome } from './conversations/handle-inbound.ts'
-import { createDelivering, type DeliveryPorts } from './delivery/deliver.ts'
+import { createClockWatch } from './delivery/clock-drift.ts'
+import type { DeliveryPorts } from './delivery/deliver.ts'
+import { createDelivering } from './delivery/delivering.ts'
 import { codeOf } from './errors.ts'
+import { mayBeNudged, type PlanningPorts, planDue } from './nudges/planning.ts'
+import { type CalendarReadingPorts, readCalendars } from './nudges/reading-calendars.ts'
 import { acquaint } from './people/acquaint.ts'
 import { dayIn } from './people/home.ts'
 import { DEFAULT_LOCALE, newsOf, personAt } from './people/person-at.ts'
@@ -9,7 +13,10 @@ import type { Address, Inbound, Profile, Reception, Who } from './ports.ts'
 import { createTurns } from './turns.ts'
 
 /** What the app stands on. `alone`: no other process uses this database, so that whatever was claimed before is ours. */
-export type AppPorts = Omit<AnswerPorts, 'runningSince' | 'messengers'> & DeliveryPorts & { alone: boolean }
+export type AppPorts = Omit<AnswerPorts, 'runningSince' | 'messengers'> &
+  Omit<DeliveryPorts, 'mayNudge'> &
+  PlanningPorts &
+  CalendarReadingPorts & { alone: boolean }
 
 /**
  * The use cases bound together: what platforms hand over to, and what the process itself asks for.
@@ -43,13 +50,43 @@ export function createApp(ports: AppPorts): App {
 
   const failed = (where: string) => (error: unknown) => log.event('app.failed', { code: codeOf(error), where })
 
-  const delivering = createDelivering(ports, failed('deliver'))
+  const delivering = createDelivering(
+    { ...ports, mayNudge: async (person) => mayBeNudged(ports, person, (await store.clock()).now) },
+    failed('deliver'),
+  )
+  const watchClock = createClockWatch(ports)
+  let planning: Promise<void> | undefined
+  let reading: Promise<void> | undefined
+
+  /** Nudges that are due and calendars that are to be read; a look that comes in the middle of one is that one. */
+  const look = (): Promise<void> => {
+    reading ??= readCalendars(ports)
+      .then((read) => void (read > 0 && delivering.wake()))
+      .catch(failed('calendars'))
+      .finally(() => {
+        reading = undefined
+      })
+    planning ??= watchClock()
+      .then(() => planDue(ports))
+      .then((planned) => void (planned > 0 && delivering.wake()))
+      .catch(failed('plan'))
+      .finally(() => {
+        planning = undefined
+      })
+    return planning
+  }
 
   /** One person's things are handled one after another; a failure leaves them waiting for the next tick. */
   const answer = (person: string): Promise<void> => {
     const all = async () => {
       await getAcquainted(person)
-      while (!stopped && (await handleNext(answering, person))) delivering.wake()
+      while (!stopped) {
+        const handled = await handleNext(answering, person)
+        if (!handled) return
+        delivering.wake()
+        // A calendar that somebody gave is read while they wait.
+        if (handled.nudging) void look()
+      }
     }
     return answers.take(person, all).catch(failed('answer'))
   }
@@ -65,11 +102,13 @@ export function createApp(ports: AppPorts): App {
 
   const takeUp = async () => {
     delivering.wake()
+    const looking = look()
     const waiting = await store.peopleWaiting()
     // A few at a time: each holds a connection, and after a long outage there may be thousands.
     for (let from = 0; from < waiting.length; from += AT_ONCE) {
       await Promise.all(waiting.slice(from, from + AT_ONCE).map(answer))
     }
+    await looking
     await delivering.idle()
   }
 
@@ -93,7 +132,9 @@ export function createApp(ports: AppPorts): App {
 
   const idle = async () => {
     for (;;) {
-      const underWay = [...arrivals.underWay(), ...answers.underWay()]
+      const underWay = [...arrivals.underWay(), ...answers.underWay(), planning, reading].filter(
+        (one) => one !== undefined,
+      )
       if (underWay.length === 0 && delivering.isIdle()) return
       await Promise.all([...underWay, delivering.idle()])
     }

@@ -23,6 +23,22 @@ export class AppError extends Error {
 }
 
 /**
+ * What a call throws when the platform did nothing and says to wait: not before `seconds` from now. `code` is the
+ * platform's own; it holds no word of what was asked.
+ */
+export class ToldToWait extends Error {
+  override readonly name = 'ToldToWait'
+  readonly code: string
+  readonly seconds: number
+
+  constructor(code: string, seconds: number) {
+    super('The platform says to wait')
+    this.code = code
+    this.seconds = seconds
+  }
+}
+
+/**
  * The code an error is logged under: ours for an AppError, a system or database code (`ECONNREFUSED`, `P2002`) where
  * there is one, else the error's class. Never its message: database errors print the values they were given.
  */

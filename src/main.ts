@@ -1,23 +1,29 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
+import { schedule } from 'node-cron'
 import { Temporal } from 'temporal-polyfill'
 import { type App, type AppPorts, createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { loadContent } from './content/load-content.ts'
 import { AppError, codeOf } from './errors.ts'
-import { twoColumns } from './exercises/two-columns.ts'
+import { EXERCISES } from './exercises/exercises.ts'
 import { checkMasterKey, masterKeyFile } from './journal/master-key.ts'
 import { createVault } from './journal/vault.ts'
 import { createLog } from './log.ts'
+import { readPrompts } from './nudges/prompts.ts'
+import { settle } from './nudges/settle.ts'
+import { type CalendarVersion, fetchCalendar } from './people/calendar/fetch-calendar.ts'
+import { internetPorts } from './people/calendar/request-calendar.ts'
+import { dayIn } from './people/home.ts'
 import { personAt } from './people/person-at.ts'
 import type { Platform } from './platforms/platform.ts'
 import { createMovableClock } from './platforms/playground/clock.ts'
-import { ZONE } from './platforms/playground/colleagues.ts'
+import { rosters, TENANT, ZONE } from './platforms/playground/colleagues.ts'
 import { createPlayground } from './platforms/playground/playground.ts'
 import { createSealedHistory } from './platforms/playground/sealed-history.ts'
 import { readWords } from './platforms/playground/words.ts'
-import type { Clock, Ids, Log, Random } from './ports.ts'
+import type { Clock, FileRead, Ids, Log, Random } from './ports.ts'
 import { createFrontDoor } from './server.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { migrate } from './store/migrate.ts'
@@ -27,8 +33,10 @@ import { openStore } from './store/open-store.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const CONTENT = join(ROOT, 'content')
-const TICK_MS = 5_000
-const SWEEP_MS = 3_600_000
+const PROMPTS = join(ROOT, 'prompts')
+/** Every five seconds, and once an hour. What is due is in the database; this only looks. */
+const TICK = '*/5 * * * * *'
+const SWEEP = '7 * * * *'
 const STOP_MS = 15_000
 const DRAIN_MS = 2_000
 /** How long a request may take to come in whole: nobody who is slow on purpose holds a connection. */
@@ -42,6 +50,9 @@ const random: Random = { bytes: (length) => randomBytes(length) }
 const ids: Ids = { next: () => randomUUID() }
 const realClock: Clock = { now: () => Temporal.Now.instant() }
 
+/** node-cron writes to the console by itself; a look that was missed is made up for by the next one. */
+const silentCron = { info() {}, warn() {}, error() {}, debug() {} }
+
 const began = performance.now()
 const stops: (() => Promise<void> | void)[] = []
 let stopping: Promise<void> | undefined
@@ -49,7 +60,9 @@ let stopping: Promise<void> | undefined
 async function start(): Promise<void> {
   const config = readConfig(process.env, { teamsLocal: process.argv.includes('--teams-local') })
   const log = createLog(config.log)
-  const content = loadContent(CONTENT, { 'two-columns': twoColumns })
+  const content = loadContent(CONTENT, EXERCISES)
+
+  const prompts = readPrompts(PROMPTS)
 
   // An error nobody caught may hold what a person wrote in its message: only its code gets out.
   const crash = (error: unknown) => {
@@ -76,7 +89,10 @@ async function start(): Promise<void> {
     open: (app: App) => Promise<RequestListener>,
   ) => {
     const alone = config.databaseUrl === undefined
-    const app = createApp({ store, vault, clock, ids, log, content, owner: ids.next(), messengers, alone })
+    const owner = ids.next()
+    const fetch = (address: string, known: CalendarVersion) => fetchCalendar(address, internetPorts(), known)
+    const ports = { store, vault, clock, random, ids, log, content, prompts, owner, messengers, alone, fetch }
+    const app = createApp(ports)
     stops.push(app.stop)
     const server = createServer({ requestTimeout: REQUEST_MS })
     stops.push(() => closeServer(server))
@@ -86,18 +102,24 @@ async function start(): Promise<void> {
     // People are heard while what an earlier process left is taken up: that may wait for a platform that hangs.
     const takingUp = app.start().then(() => app.sweep())
     takingUp.catch(crash)
-    const tick = setInterval(() => void app.tick(), TICK_MS)
-    const sweep = setInterval(() => void app.sweep(), SWEEP_MS)
-    stops.push(() => {
-      clearInterval(tick)
-      clearInterval(sweep)
+    // A look while another is still under way is short: each part of it guards itself.
+    const options = { suppressMissedWarning: true, logger: silentCron }
+    const tasks = [schedule(TICK, () => app.tick(), options), schedule(SWEEP, () => app.sweep(), options)]
+    stops.push(async () => {
+      await Promise.all(tasks.map((task) => task.destroy()))
     })
     return port
   }
 
   const platforms = await openPlatforms(config, log)
   const names = Object.keys(platforms)
+  const { ahead } = await store.clock()
   if (names.length > 0) {
+    if (!ahead.blank) {
+      // Left over from trying things out: real people are spoken to at the real time.
+      await store.shiftClock(new Temporal.Duration())
+      log.event('clock.reset', { seconds: ahead.total('seconds') })
+    }
     const messengers = Object.fromEntries(Object.entries(platforms).map(([name, { messenger }]) => [name, messenger]))
     const port = await run(messengers, realClock, async (app) => {
       const routes: Record<string, RequestListener> = {}
@@ -113,12 +135,19 @@ async function start(): Promise<void> {
     return
   }
 
-  const clock = createMovableClock(realClock, ZONE)
+  const clock = createMovableClock(realClock, ZONE, ahead)
+  for (const { colleague, roster } of rosters(dayIn(ZONE, clock.now()))) {
+    const { user, locale } = colleague
+    const somebody = { platform: 'playground', tenant: TENANT, user, locale, roster: { zone: ZONE, ...roster } }
+    await settle({ store, vault, ids, clock, content }, somebody)
+  }
   const history = createSealedHistory(rows, vault, (address) => personAt({ store, vault, ids, clock }, address))
   const { promise: ready, resolve: isReady } = Promise.withResolvers<App>()
   const playground = createPlayground({
     history,
+    store,
     receive: async (inbound) => (await ready).receive(inbound),
+    tick: async () => (await ready).tick(),
     clock,
     words: readWords(CONTENT),
     log,
@@ -162,9 +191,16 @@ async function openPlatforms({ slack, teams }: Config, log: Log): Promise<Record
       import('./platforms/teams/teams.ts'),
       import('./platforms/teams/words.ts'),
     ])
-    platforms.teams = createTeams({ settings: teams, words: readWords(CONTENT), log })
+    platforms.teams = createTeams({ settings: teams, words: readWords(CONTENT), log, fetchFile })
   }
   return platforms
+}
+
+/** A file somebody sent in Teams: it stands at an address, which is asked as carefully as that of a calendar. */
+async function fetchFile(address: string): Promise<FileRead> {
+  const fetched = await fetchCalendar(address, internetPorts())
+  if (fetched.type === 'fetched') return { type: 'read', bytes: new TextEncoder().encode(fetched.text) }
+  return { type: 'failed', code: fetched.type === 'failed' ? fetched.code : 'server_failed' }
 }
 
 function say(log: Log, names: string[], line: string): void {

@@ -29,13 +29,15 @@ export type Profile = { locale?: string; zone?: string; left?: boolean }
 
 /**
  * What a person did. `answer`: a free text given privately beside the chat, to the question asked in that turn; it is
- * never read as a command. `opened`: the private chat came into view. `unreadable`: a picture, file or voice message.
- * `edited` and `deleted`: a message they sent earlier was changed or removed on the platform.
+ * never read as a command. `file`: a calendar file; `reference` is its messenger's own way to read it, and a secret.
+ * `opened`: the private chat came into view. `unreadable`: a picture, another file or a voice message. `edited` and
+ * `deleted`: a message they sent earlier was changed or removed on the platform.
  */
 export type Input =
   | { type: 'text'; text: string }
   | { type: 'answer'; text: string; turn: number }
   | { type: 'button'; id: string; turn: number }
+  | { type: 'file'; name: string; reference: string }
   | { type: 'opened' | 'unreadable' | 'edited' | 'deleted' }
 
 /**
@@ -46,27 +48,37 @@ export type Inbound = Recipient & Omit<Profile, 'left'> & { id: string; at?: Tem
 
 /**
  * How a send ended. `sent`: it is there; `ref` is the platform's id for it. `later`: it is certainly not there and may
- * be tried again, not before `seconds` from now. `refused`: it never will be, and when `gone` says so nothing else will
- * reach that person, or anybody in that workspace or organisation. A messenger that throws says nothing for certain,
- * and the send is ambiguous.
+ * be tried again, not before `seconds` from now; with `all` the same holds for everybody in that workspace or
+ * organisation. `refused`: it never will be, and when `gone` says so nothing else will reach that person, or anybody in
+ * that workspace or organisation. A messenger that throws says nothing for certain, and the send is ambiguous.
  */
 export type SendResult =
   | { type: 'sent'; ref: string }
-  | { type: 'later'; seconds: number; code: string }
+  | { type: 'later'; seconds: number; code: string; all?: true }
   | { type: 'refused'; code: string; gone?: 'person' | 'tenant' }
+
+/** How fast a platform takes messages for one workspace or organisation: so many a second, and so many at once after a rest. */
+export type Pace = { perSecond: number; burst: number }
 
 /**
  * One platform's way out. `delivery` is opaque and unique for each message: a messenger stores it with what it posts
  * where the platform can, so that `find` can tell whether an ambiguous send arrived. `find` is absent on a platform that
- * has no look-up. `fits` tells, without asking anybody, whether the platform takes a message in one piece; what does not
- * fit is planned as several. `profile` asks the platform about somebody. A messenger retries nothing by itself.
+ * has no look-up; it throws `ToldToWait` when the platform says when to ask again. `fits` tells, without asking anybody,
+ * whether the platform takes a message in one piece; what does not fit is planned as several. `profile` asks the
+ * platform about somebody. `file` reads a file somebody sent, at once or never: the way to it does not stay open. `pace` is
+ * absent where nothing limits it. A messenger retries nothing by itself.
  */
 export type Messenger = {
+  pace?: Pace
   send(to: Recipient, message: Message, delivery: string): Promise<SendResult>
   find?(to: Recipient, delivery: string): Promise<string | undefined>
   fits(message: Message): boolean
   profile?(of: Address): Promise<Profile>
+  file?(of: Address, reference: string): Promise<FileRead>
 }
+
+/** What became of reading a file: what is in it, or why there is nothing, in the codes of fetching a calendar. */
+export type FileRead = { type: 'read'; bytes: Uint8Array } | { type: 'failed'; code: string }
 
 /** What stands on somebody's page beside the chat, where a platform has one, and the locale it is in. */
 export type Home = { locale: string; message: Message }
@@ -89,7 +101,7 @@ export type Reception = {
 /**
  * Somebody who wrote to Maatje. `turn` counts what they did; `wrappedKey` is their own key, wrapped by the master key.
  * `ownLocale`: they chose it, so the platform's does not count. `left`: they cannot be written to. `askedAt` is when
- * the platform was last asked about them.
+ * the platform was last asked about them, `heardAt` when something they did was last handled.
  */
 export type Person = Recipient & {
   id: string
@@ -98,21 +110,48 @@ export type Person = Recipient & {
   zone?: string
   left: boolean
   askedAt?: Temporal.Instant
+  heardAt?: Temporal.Instant
   turn: number
   wrappedKey: Uint8Array
 }
 
 /** A person who is new: what cannot be known otherwise. */
-export type NewPerson = Omit<Person, 'turn' | 'ownLocale' | 'left' | 'askedAt'>
+export type NewPerson = Omit<Person, 'turn' | 'ownLocale' | 'left' | 'askedAt' | 'heardAt'>
 
 /** What a person did, saved and not yet handled. `body` is a sealed Input. */
 export type Waiting = { id: string; body: Uint8Array }
 
-/** An exercise in the middle, as stored. `body` is a sealed Conversation. */
-export type StoredConversation = { body: Uint8Array; touchedAt: Temporal.Instant }
+/** A dialogue in the middle, as stored. `body` is a sealed Conversation. */
+export type StoredConversation = { flow: string; body: Uint8Array; touchedAt: Temporal.Instant }
 
-/** A message to plan. `dedupeKey` is the same however often it is computed; `body` is a sealed Message. */
-export type PlannedDelivery = { id: string; dedupeKey: string; body: Uint8Array }
+/**
+ * What is stored of when somebody is nudged. `body` is a sealed Nudging; `version` counts its changes. `nextAt` is when
+ * there is something to plan and `calendarAt` when their calendar is to be read again; absent is never.
+ */
+export type StoredNudging = { body: Uint8Array; version: number }
+export type NewNudging = { body: Uint8Array; nextAt?: Temporal.Instant; calendarAt?: Temporal.Instant }
+
+/**
+ * Somebody for whom something is to be planned or read, held for half a minute by this process. `now` is the database's
+ * time; `conversations` are those that were touched in the last day.
+ */
+export type DueNudging = StoredNudging & {
+  person: Person
+  now: Temporal.Instant
+  conversations: StoredConversation[]
+}
+
+/** What becomes of one person's nudging: saved with its deliveries, or not at all when its version moved on. */
+export type PlannedNudging = NewNudging & { person: string; version: number; deliveries: PlannedDelivery[] }
+
+/**
+ * A message to plan. `dedupeKey` is the same however often it is computed; `body` is a sealed Message. A reply is what
+ * somebody waits for. A nudge comes unasked: at most once, and never once it `expires`.
+ */
+export type PlannedDelivery = { id: string; dedupeKey: string; body: Uint8Array } & (
+  | { kind?: never; expires?: never }
+  | { kind: 'nudge'; expires: Temporal.Instant }
+)
 
 /**
  * Everything that handling one inbound changes, saved in one transaction or not at all. `turn` is the person's turn it
@@ -125,7 +164,9 @@ export type Change = {
   turn: number
   at: Temporal.Instant
   locale?: string
-  conversation?: { body: Uint8Array } | 'touched' | 'destroyed'
+  conversations: { flow: string; to: { body: Uint8Array } | 'touched' | 'destroyed' }[]
+  /** `version`: the one it was decided on, absent when there was none. */
+  nudging?: NewNudging & { version?: number }
   entry?:
     | ({ type: 'add'; body: Uint8Array } & Kept)
     | Pick<Kept & { type: 'move' }, 'type' | 'id' | 'keptUntil'>
@@ -134,17 +175,29 @@ export type Change = {
 }
 
 /**
- * A delivery this process holds the lease of. `ambiguous`: an earlier send may have arrived. `attempts` counts the sends
- * that began so far, but for those that ended in `later`. The lease is over 30 seconds after the claim.
+ * A delivery this process holds the lease of. `ambiguous`: an earlier send may have arrived. `expired`: it may not be
+ * sent any more. `attempts` counts the sends that began so far, but for those that ended in `later`. The lease is over 30
+ * seconds after the claim.
  */
 export type Claimed = {
   id: string
+  kind: 'reply' | 'nudge'
   person: Person
   body: Uint8Array
   attempts: number
   ageSeconds: number
   ambiguous: boolean
+  expired: boolean
 }
+
+/** A nudge that will not be sent, and why: 'expired', or 'newer' because a later one of the same person goes instead. */
+export type Skipped = { id: string; person: string; code: 'expired' | 'newer' }
+
+/**
+ * What a look for work found. `again`: somewhere the pace was reached, and in so many seconds the next message may go
+ * there; absent when nothing waits for that.
+ */
+export type Claim = { claimed: Claimed[]; skipped: Skipped[]; again?: number }
 
 /**
  * What is stored. Words come in and go out sealed: no implementation can read them. Every method throws `store_failed`
@@ -171,25 +224,60 @@ export type Store = {
   nextInbound(person: string): Promise<Waiting | undefined>
   /** Everybody who has something waiting, longest first. */
   peopleWaiting(): Promise<string[]>
-  conversation(person: string): Promise<StoredConversation | undefined>
+  /** Everything somebody is in the middle of, last touched first. */
+  conversations(person: string): Promise<StoredConversation[]>
+  nudging(person: string): Promise<StoredNudging | undefined>
+  /** Who has something to plan by now, longest due first. Nobody else gets them for half a minute. */
+  takeDue(most: number): Promise<DueNudging[]>
+  /** Whose calendar is to be read by now. Nobody else gets them for half a minute. */
+  takeCalendars(most: number): Promise<DueNudging[]>
+  /** Saves each plan with its deliveries in one transaction; the people whose version had moved on are left out. */
+  saveNudging(plans: readonly PlannedNudging[]): Promise<void>
+  /** When there is next something to plan for somebody, or for anybody; undefined for never. */
+  nextLook(person?: string): Promise<Temporal.Instant | undefined>
   /** What somebody keeps on a day, newest first. */
   entries(person: string, today: Temporal.PlainDate): Promise<Kept[]>
   entryBody(person: string, entry: string): Promise<Uint8Array | undefined>
+  /** What somebody keeps of one flow on a day, with what they wrote, oldest first. */
+  entryBodies(
+    person: string,
+    flow: string,
+    today: Temporal.PlainDate,
+  ): Promise<{ id: string; madeOn: Temporal.PlainDate; body: Uint8Array }[]>
   /** 'outrun': the person's turn moved on, decide again. 'done': this inbound was handled before. */
   commit(change: Change): Promise<'saved' | 'outrun' | 'done'>
-  /** Claims what is due, at most one delivery a person and only their oldest, for this owner. */
-  claim(owner: string, most: number): Promise<Claimed[]>
+  /**
+   * Claims what is due for this owner, at most `most`: one delivery a person, their replies in order and before their
+   * nudges, and of their nudges the newest. Draws from the bucket of each workspace or organisation, for platforms that
+   * have a pace, so that all processes together keep to it. Nothing is claimed where everybody has to wait.
+   */
+  claim(owner: string, most: number, paces?: Readonly<Record<string, Pace>>): Promise<Claim>
+  /** Nobody in a workspace or organisation is written to for so many seconds from now, or longer if so it was before. */
+  block(where: Omit<Who, 'user'>, seconds: number): Promise<void>
   /** The steps of a send; each returns false when the lease was lost. `later` is in seconds from now. */
+  /** False too when it expired, or everybody there has to wait by now. */
   markSending(delivery: string, owner: string): Promise<boolean>
   markSent(delivery: string, owner: string, ref: string): Promise<boolean>
   markLater(delivery: string, owner: string, seconds: number, code: string): Promise<boolean>
   markAmbiguous(delivery: string, owner: string, seconds: number, code: string): Promise<boolean>
   markFailed(delivery: string, owner: string, code: string): Promise<boolean>
+  /** It will not be sent, and that is no failure. */
+  markSkipped(delivery: string, owner: string, code: string): Promise<boolean>
   /**
    * Gives back what a process that is gone had claimed: what its lease ran out on, and with `aloneAs`, the only owner
    * there is now, everything that is not theirs.
    */
   reclaim(aloneAs?: string): Promise<void>
+  /**
+   * The time by which things are due here, and how far it is ahead of the real one. Leases are by the real time: a moved
+   * clock takes no running call away from its process.
+   */
+  clock(): Promise<{ now: Temporal.Instant; ahead: Temporal.Duration }>
+  /**
+   * Sets how far ahead that time is, for every process on this database. For the playground and simulations only. What
+   * was planned stays at its time; a clock that goes back begins every pace anew.
+   */
+  shiftClock(ahead: Temporal.Duration): Promise<void>
   /** Removes what may not be kept any longer, and traces of what was handled; counts of rows. */
   sweep(limits: {
     today: Temporal.PlainDate
@@ -219,6 +307,14 @@ export type LogEvents = {
   'delivery.ambiguous': { delivery: string; person: string; code: string }
   'delivery.failed': { delivery: string; person: string; code: string; attempts: number }
   'delivery.dropped': { delivery: string; person: string }
+  'delivery.skipped': { delivery: string; person: string; code: string }
+  'clock.drift': { seconds: number; times: number }
+  'clock.reset': { seconds: number }
+  'nudge.planned': { person: string; kind: string }
+  'nudge.skipped': { person: string; kind: string; code: string }
+  'nudge.failed': { person: string; code: string }
+  'calendar.read': { person: string; shifts: number }
+  'calendar.failed': { person: string; code: string; times: number }
   'person.left': { person: string; code: string }
   'tenant.left': { platform: string; tenant: string }
   'profile.absent': { person: string; code: string }

@@ -73,7 +73,8 @@ export function longestMessages(locale: string, filler: keyof typeof FILLERS): M
       talk.say(longest)
     }
     while (step() !== 'keep') {
-      talk.say(longest)
+      if (step() === 'remind') press('choice.no')
+      else talk.say(longest)
       if (deep && step() === 'analysis-reach') {
         for (const word of ['table', 'later', 'resume', 'stop', 'stop-no', 'help', 'menu', 'resume']) press(word)
         talk.do({ type: 'unreadable' })

@@ -19,7 +19,9 @@ export type Chat = {
   say(text: string): Promise<string[][]>
   press(label: string, which: 'newest' | 'oldest'): Promise<string[][]>
   happens(what: 'opened' | 'unreadable' | 'edited' | 'deleted'): Promise<string[][]>
-  wait(duration: string): Promise<void>
+  wait(duration: string): Promise<string[][]>
+  /** Lets time pass until Maatje says something by itself. */
+  untilNudge(): Promise<string[][]>
   restart(): Promise<void>
   /** What is open and what is kept at the end. */
   end(): Promise<{ open?: { status: string; step: string }; keptUntil: string[] }>
@@ -44,8 +46,9 @@ export async function replay(chat: Chat, script: string): Promise<string> {
 
 async function happen(chat: Chat, [first = '', ...more]: string[]): Promise<string[][]> {
   const [, later] = /^\((\S+) later\)/.exec(first) ?? []
-  if (later) await chat.wait(later)
-  else if (first === '(the bot restarts)') await chat.restart()
+  if (later) return chat.wait(later)
+  if (first.startsWith('(the next nudge')) return chat.untilNudge()
+  if (first === '(the bot restarts)') await chat.restart()
   else if (first === '(the chat comes into view)') return chat.happens('opened')
   else if (first === '(sends a picture)') return chat.happens('unreadable')
   else if (first === '(edits an earlier message)') return chat.happens('edited')
@@ -71,7 +74,8 @@ export function chatOf(talk: Talk): Chat {
     say: async (text) => read(talk.say(text)),
     press: async (label, which) => read(talk.press(label, which)),
     happens: async (type) => read(talk.do({ type })),
-    wait: async (duration) => talk.wait(duration),
+    wait: async (duration) => read(talk.wait(duration)),
+    untilNudge: async () => read(talk.untilNudge()),
     restart: async () => talk.restart(),
     end: async () => ({
       ...(talk.conversation ? { open: talk.conversation } : {}),
@@ -101,7 +105,9 @@ function readableBlock(block: Block): string[] {
     case 'table':
       return [block.columns, ...block.rows.map((row) => row.map(inline))].map((row) => `| ${row.join(' | ')} |`)
     case 'ask':
-      return []
+      return block.fields ? [`(a form: ${block.fields.map(({ label }) => label).join(', ')})`] : []
+    case 'picture':
+      return [`(a picture: ${block.alt})`]
     case 'buttons':
       return [block.buttons.map(({ label }) => `[${label}]`).join(' ')]
     default:

@@ -6,20 +6,31 @@ import { decide } from '../src/conversations/decide.ts'
 import type { Kept, Situation } from '../src/conversations/decision.ts'
 import { homeOf } from '../src/conversations/home.ts'
 import { readIntent } from '../src/conversations/read-intent.ts'
-import { twoColumns } from '../src/exercises/two-columns.ts'
+import { EXERCISES } from '../src/exercises/exercises.ts'
 import { entryMeant } from '../src/journal/decide-entry.ts'
 import type { Button, Message } from '../src/messages/message.ts'
+import { nextLook } from '../src/nudges/next-look.ts'
+import { NOTHING_SAID, Nudging } from '../src/nudges/nudging.ts'
+import { planNudges } from '../src/nudges/plan-nudges.ts'
+import { promptsFor, readPrompts } from '../src/nudges/prompts.ts'
 import { dayIn } from '../src/people/home.ts'
 import type { Input } from '../src/ports.ts'
 
 /** All content, as the bot loads it. */
-export const content: Content = loadContent('content', { 'two-columns': twoColumns })
+export const content: Content = loadContent('content', EXERCISES)
+
+/** All prompts, as the bot reads them. */
+export const prompts = readPrompts('prompts')
 
 /** A person's private chat with the pure core: no store, no platform, a clock that stands still until it is moved. */
 export type Talk = {
   /** Everything Maatje said so far. */
   said: Message[]
-  conversation: Conversation | undefined
+  /** Everything they are in the middle of, last touched first. */
+  talks: Conversation[]
+  /** The one they are in, or last put aside. */
+  readonly conversation: Conversation | undefined
+  nudging: Nudging
   kept: (Kept & { written: Written })[]
   locale: string
   do(input: Input): Message[]
@@ -28,31 +39,87 @@ export type Talk = {
   press(name: string, which?: 'newest' | 'oldest'): Message[]
   /** What stands on their page beside the chat. */
   home(): Message
-  wait(duration: string): void
+  /** Lets time pass, and gives the nudges that came in it. */
+  wait(duration: string): Message[]
+  /** Lets time pass until a nudge comes, at most four weeks. */
+  untilNudge(): Message[]
   restart(): void
+  /** Their time, in their own zone. */
+  now(): Temporal.ZonedDateTime
 }
 
-/** A new chat in a locale, on a fixed morning. */
+/** The id of whoever talks: prompts take their turn by it, so that a bot with the same person says the same. */
+export const SOMEBODY = '5a5b0d1c-3c1f-4f5e-9a51-0c8f6f1d2e30'
+
+const ZONE = 'Europe/Amsterdam'
+
+/** A new chat in a locale, on a fixed morning: Monday 23 November 2026, nine o'clock. */
 export function createTalk(locale: string): Talk {
   let now = Temporal.Instant.from('2026-11-23T08:00:00Z')
   let runningSince = now
   let touchedAt = now
+  let heardAt: Temporal.Instant | undefined
   let turn = 0
-  const situation = (entries: readonly Kept[]): Situation => ({
-    content,
-    house: contentFor(content, talk.locale),
-    turn,
-    now,
-    today: dayIn(undefined, now),
-    runningSince,
-    entries,
-    ...(talk.conversation ? { conversation: talk.conversation, touchedAt } : {}),
-  })
+  const current = () => talk.talks.find(({ status }) => status !== 'resting') ?? talk.talks[0]
+  const situation = (entries: readonly Kept[]): Situation => {
+    const conversation = current()
+    const zone = talk.nudging.zone ?? ZONE
+    return {
+      content,
+      house: contentFor(content, talk.locale),
+      turn,
+      now,
+      today: dayIn(zone, now),
+      runningSince,
+      entries,
+      others: talk.talks.filter((other) => other !== conversation),
+      zone,
+      nudging: talk.nudging,
+      reviews: keptNow()
+        .filter(({ flow }) => flow === 'weekly')
+        .toReversed(),
+      ...(conversation ? { conversation, touchedAt } : {}),
+    }
+  }
   const keptNow = () =>
     talk.kept.filter((entry) => Temporal.PlainDate.compare(entry.keptUntil, dayIn(undefined, now)) >= 0)
+  const replace = (old: Conversation | undefined, next: Conversation | undefined) => {
+    const others = talk.talks.filter((other) => other !== old && other.flow !== next?.flow)
+    talk.talks = next ? [next, ...others] : others
+  }
+  /** What the planner would do by `upTo`; stops after the first nudge when told to. */
+  const pass = (upTo: Temporal.Instant, stopAtFirst: boolean): Message[] => {
+    const came: Message[] = []
+    const zone = talk.nudging.zone ?? ZONE
+    for (;;) {
+      const next = nextLook(talk.nudging, zone, now)
+      if (!next || Temporal.Instant.compare(next, upTo) > 0) break
+      if (Temporal.Instant.compare(next, now) > 0) now = next
+      const planned = planNudges({
+        nudging: talk.nudging,
+        person: SOMEBODY,
+        zone,
+        turn,
+        talking: { open: talk.talks.some(({ status }) => status !== 'resting'), ...(heardAt ? { heardAt } : {}) },
+        now,
+        house: contentFor(content, talk.locale),
+        prompts: promptsFor(prompts, talk.locale),
+      })
+      talk.nudging = stored(planned.nudging)
+      if (planned.nudge) came.push(planned.nudge.message)
+      if (planned.nudge && stopAtFirst) break
+    }
+    if (!(stopAtFirst && came.length > 0)) now = upTo
+    talk.said.push(...came)
+    return came
+  }
   const talk: Talk = {
     said: [],
-    conversation: undefined,
+    talks: [],
+    get conversation() {
+      return current()
+    },
+    nudging: NOTHING_SAID,
     kept: [],
     locale,
     do(input) {
@@ -61,11 +128,16 @@ export function createTalk(locale: string): Talk {
       const meant = intent.type === 'entry' ? entryMeant(entries, intent) : undefined
       const opened = entries.find((entry) => entry.id === meant?.id)
       const found = opened ? { opened: { id: opened.id, written: opened.written } } : {}
+      const before = current()
       const decision = decide({ ...situation(entries), ...found }, intent)
       turn += 1
-      if (decision.conversation) touchedAt = now
-      if (decision.conversation === 'destroyed') talk.conversation = undefined
-      else if (typeof decision.conversation === 'object') talk.conversation = decision.conversation
+      heardAt = now
+      if (decision.conversation || decision.began) touchedAt = now
+      if (decision.conversation === 'destroyed') replace(before, undefined)
+      else if (typeof decision.conversation === 'object') replace(before, decision.conversation)
+      if (decision.ended) talk.talks = talk.talks.filter(({ flow }) => flow !== decision.ended)
+      if (decision.began) replace(undefined, decision.began)
+      if (decision.nudging) talk.nudging = stored(decision.nudging)
       const { entry } = decision
       if (entry?.type === 'add') {
         const { written, madeOn, keptUntil } = entry
@@ -90,14 +162,23 @@ export function createTalk(locale: string): Talk {
     },
     home: () => homeOf(situation(keptNow())),
     wait(duration) {
-      now = now.add(Temporal.Duration.from(duration))
+      return pass(now.toZonedDateTimeISO(ZONE).add(duration).toInstant(), false)
     },
+    untilNudge() {
+      return pass(now.add({ hours: 24 * 28 }), true)
+    },
+    now: () => now.toZonedDateTimeISO(talk.nudging.zone ?? ZONE),
     restart() {
       now = now.add({ seconds: 1 })
       runningSince = now
     },
   }
   return talk
+}
+
+/** As it is after it was stored and read back: what is kept must survive that. */
+function stored(nudging: Nudging): Nudging {
+  return Nudging.parse(JSON.parse(JSON.stringify(nudging)))
 }
 
 /** The buttons of a message, in order. */

@@ -1,9 +1,17 @@
 import type { Flow } from '../conversations/exercise.ts'
+import type { NudgingWords } from '../nudges/nudging-words.ts'
+import type { WhenIn } from '../people/when/when-words.ts'
 import { languageOf } from './languages.ts'
 import type { Words } from './words.ts'
 
-/** Everything Maatje can say in one locale. */
-export type LocaleContent = { locale: string; words: Words; flows: ReadonlyMap<string, Flow> }
+/** Everything Maatje can say in one locale. `when` are the words for days and times of all locales, this one's first. */
+export type LocaleContent = {
+  locale: string
+  words: Words
+  nudging: NudgingWords
+  when: readonly WhenIn[]
+  flows: ReadonlyMap<string, Flow>
+}
 
 /** Everything Maatje can say, checked. `locales` has the default one first. */
 export type Content = { locales: readonly [LocaleContent, ...LocaleContent[]] }

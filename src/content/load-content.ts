@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Exercise, Flow } from '../conversations/exercise.ts'
 import { FlowFile, flowProblems, nextSteps } from '../conversations/flow.ts'
 import { AppError } from '../errors.ts'
+import { NudgingWords } from '../nudges/nudging-words.ts'
+import { When, type WhenIn } from '../people/when/when-words.ts'
 import type { Content, LocaleContent } from './content.ts'
 import { LANGUAGES } from './languages.ts'
 import { LIMITS } from './limits.ts'
@@ -13,6 +15,12 @@ import { Words } from './words.ts'
 
 /** The words of the house. Every other file beside it is a flow; folders hold the words of single platforms. */
 const WORDS = 'words.yaml'
+/** What rooms with words of their own say. */
+const NUDGING = join('nudges', 'words.yaml')
+const WHEN = join('people', 'when.yaml')
+
+/** An exercise that computes nothing. */
+const PLAIN: Exercise = { texts: {}, labels: [], steps: {}, leadsTo: [], pictures: {}, deeds: {} }
 
 /**
  * Everything under a content folder (`<folder>/<locale>/*.yaml`), read and checked. `exercises` gives, by flow id, what
@@ -23,7 +31,11 @@ const WORDS = 'words.yaml'
  */
 export function loadContent(folder: string, exercises: Readonly<Record<string, Exercise>>): Content {
   const problems: string[] = []
-  const locales = LANGUAGES.map((locale) => loadLocale(join(folder, locale), locale, exercises, problems))
+  const whens = LANGUAGES.map((locale) => ({ locale, when: readYaml(join(folder, locale, WHEN), When) }))
+  const locales = LANGUAGES.map((locale) => {
+    const when = whens.toSorted((one, other) => Number(other.locale === locale) - Number(one.locale === locale))
+    return loadLocale(join(folder, locale), locale, when, exercises, problems)
+  })
   const [first, ...others] = locales as [LocaleContent, ...LocaleContent[]]
   for (const other of others) problems.push(...differences(folder, first, other))
   problems.push(...phraseProblems(folder, [first, ...others]))
@@ -34,17 +46,19 @@ export function loadContent(folder: string, exercises: Readonly<Record<string, E
 function loadLocale(
   folder: string,
   locale: string,
+  when: readonly WhenIn[],
   exercises: Readonly<Record<string, Exercise>>,
   problems: string[],
 ): LocaleContent {
   const words = readYaml(join(folder, WORDS), Words)
+  const nudging = readYaml(join(folder, NUDGING), NudgingWords)
   const flows = new Map<string, Flow>()
   const names = readdirSync(folder).filter((name) => name !== WORDS && name.endsWith('.yaml'))
   if (names.length === 0) problems.push(`${folder}: there is no flow`)
   for (const name of names.sort()) {
     const path = join(folder, name)
     const file = readYaml(path, FlowFile)
-    const exercise: Exercise = exercises[file.id] ?? { texts: {}, labels: [], steps: {}, leadsTo: [], pictures: {} }
+    const exercise: Exercise = exercises[file.id] ?? PLAIN
     if (name !== `${file.id}.yaml`) problems.push(`${path}: id: "${file.id}" is not the name of the file`)
     const begin = plain(fill(words.labels.begin, { title: file.title })).length
     if (begin > LIMITS.label)
@@ -52,9 +66,9 @@ function loadLocale(
     for (const problem of [...flowProblems(file), ...exerciseProblems(file, exercise)]) {
       problems.push(`${path}: ${problem}`)
     }
-    flows.set(file.id, { ...file, words, exercise })
+    flows.set(file.id, { ...file, words, when, exercise })
   }
-  return { locale, words, flows }
+  return { locale, words, nudging, when, flows }
 }
 
 /** What is wrong between a flow file and the code of its exercise, as `path: reason` lines. */
@@ -64,7 +78,7 @@ function exerciseProblems(flow: FlowFile, exercise: Exercise): string[] {
     const unknown = placeholders(template).filter((name) => !allowed.includes(name))
     for (const name of unknown) problems.push(`${path}: nothing fills in {${name}}`)
   }
-  const answers = Object.values(flow.steps).flatMap((step) => (step.ask ? [step.ask.as] : []))
+  const answers = [...Object.values(flow.steps).flatMap((step) => step.ask?.as ?? []), ...(exercise.given ?? [])]
   for (const [id, step] of Object.entries(flow.steps)) {
     const path = `steps.${id}`
     used(`${path}.say`, step.say, answers)
@@ -76,6 +90,9 @@ function exerciseProblems(flow: FlowFile, exercise: Exercise): string[] {
     }
     for (const choice of step.choose ?? []) {
       used(`${path}.choose.${choice.id}.label`, choice.label, [])
+      for (const deed of choice.does.filter((name) => !Object.hasOwn(exercise.deeds, name))) {
+        problems.push(`${path}.choose.${choice.id}.does: the exercise has no deed "${deed}"`)
+      }
       used(`${path}.choose.${choice.id}.say`, choice.say ?? '', choice.keep === 'nothing' ? [] : ['date'])
     }
   }
@@ -126,6 +143,7 @@ function shapeOf(flow: Flow): Record<string, string> {
   const shape: Record<string, string> = {
     version: String(flow.version),
     start: flow.start,
+    menu: String(flow.menu),
     parts: String(flow.parts.length),
     retired: JSON.stringify(flow.retired),
     'steps (their order)': Object.keys(flow.steps).join(' '),

@@ -1,14 +1,5 @@
 import { z } from 'zod'
-import { Label, Text } from '../conversations/flow.ts'
-import { placeholders } from './template.ts'
-
-/** A text, or what stands on a button, that uses exactly these placeholders. */
-const using = (schema: typeof Text, names: string[]) =>
-  schema.refine((template) => placeholders(template).join() === [...names].sort().join(), {
-    error: names.length > 0 ? `must use exactly {${names.join('} {')}}` : 'has a placeholder that nothing fills in',
-  })
-const text = (...names: string[]) => using(Text, names)
-const label = (...names: string[]) => using(Label, names)
+import { label, text } from './checked-text.ts'
 
 const typed = z.array(z.string().trim().toLowerCase().min(1)).min(1)
 
@@ -27,6 +18,15 @@ export const Words = z.strictObject({
     menu: typed,
     resume: typed,
     journal: typed,
+    roster: typed,
+    nudges: typed,
+    why: typed,
+    line: typed,
+    /** Words that begin the flow of this name. */
+    debrief: typed,
+    weekly: typed,
+    /** Nothing by itself any more. */
+    quiet: typed,
     table: typed,
     yes: typed,
     no: typed,
@@ -60,6 +60,36 @@ export const Words = z.strictObject({
     'destroy-no': label(),
     'keep-month': label(),
     'keep-year': label(),
+    'invite-yes': label(),
+    'invite-no': label(),
+    roster: label(),
+    nudges: label(),
+    line: label(),
+    why: label(),
+    less: label(),
+    more: label(),
+    time: label(),
+    never: label(),
+    again: label(),
+    'as-is': label(),
+    'time-earlier': label(),
+    'time-usual': label(),
+    'time-later': label(),
+    'time-0': label(),
+    'time-15': label(),
+    'time-30': label(),
+    'time-45': label(),
+    'time-last-shift': label(),
+    'time-own': label(),
+    'roster-calendar': label(),
+    'roster-uncouple': label(),
+    'roster-zone': label(),
+    'roster-forget': label(),
+    unpause: label(),
+    quiet: label(),
+    'roster-change': label(),
+    'roster-forget-yes': label(),
+    'roster-forget-no': label(),
   }),
   progress: z.strictObject({
     part: text('part', 'parts', 'title'),

@@ -1,14 +1,22 @@
+import type { Temporal } from 'temporal-polyfill'
 import { fill } from '../content/template.ts'
 import type { Conversation, StepInput, Turn } from './conversation.ts'
 import type { Flow, Move } from './exercise.ts'
 import { sceneOf, stepAt, stepBefore } from './question.ts'
 
-/** A conversation at the start of a flow. `turn` is the turn its first question is asked in. */
-export function start(flow: Flow, turn: number): Conversation {
+/**
+ * A conversation at the start of a flow, or at another step of it. `turn` is the turn its first question is asked in,
+ * `answers` and `rows` what stands there already.
+ */
+export function start(
+  flow: Flow,
+  turn: number,
+  { answers = {}, rows = [], step = flow.start }: Partial<Pick<Conversation, 'answers' | 'rows' | 'step'>> = {},
+): Conversation {
   return enter(
     flow,
-    { flow: flow.id, version: flow.version, step: flow.start, turn, status: 'open', answers: {}, rows: [] },
-    flow.start,
+    { flow: flow.id, version: flow.version, step, turn, status: 'open', answers, rows },
+    step,
     'before',
   )
 }
@@ -19,13 +27,19 @@ export function start(flow: Flow, turn: number): Conversation {
  * back with a note that says so. `turn` is the turn the next question is asked in. Knows nothing of words that work
  * everywhere, of silence or of late presses: decide.ts does.
  */
-export function advance(flow: Flow, conversation: Conversation, input: StepInput, turn: number): Turn {
+export function advance(
+  flow: Flow,
+  conversation: Conversation,
+  input: StepInput,
+  turn: number,
+  today: Temporal.PlainDate,
+): Turn {
   const { id, step } = stepAt(flow, conversation)
   const here: Conversation = { ...conversation, step: id, version: flow.version, status: 'open' }
   const moved = (next: Conversation): Turn => ({ conversation: { ...next, turn }, notes: [], moved: true })
 
   if (step.computed) {
-    const move = flow.exercise.steps[step.computed.by]?.take(sceneOf(flow, here), input)
+    const move = flow.exercise.steps[step.computed.by]?.take(sceneOf(flow, here), input, today)
     if (move) return { ...moved(apply(flow, here, move)), notes: move.notes ?? [] }
   }
   if (input.type === 'back') {
@@ -48,8 +62,10 @@ export function advance(flow: Flow, conversation: Conversation, input: StepInput
     return [option.label, ...option.typed].some((name) => same(name, input.text))
   })
   if (!choice) return stay(flow, here, step.choose ? 'fits-no-choice' : 'fits-nothing')
-  if (choice.next !== undefined) return moved(enter(flow, here, choice.next, 'before'))
-  return { ...moved(here), ended: { keep: choice.keep ?? 'nothing', say: choice.say ?? '' } }
+  const chosen = step.as === undefined ? here : { ...here, answers: { ...here.answers, [step.as]: choice.id } }
+  const { does } = choice
+  if (choice.next !== undefined) return { ...moved(enter(flow, chosen, choice.next, 'before')), does }
+  return { ...moved(chosen), does, ended: { keep: choice.keep ?? 'nothing', say: choice.say ?? '' } }
 }
 
 function stay(
@@ -61,15 +77,21 @@ function stay(
 }
 
 function apply(flow: Flow, conversation: Conversation, move: Move): Conversation {
-  const { rows = conversation.rows, at = conversation.at } = move
-  const changed: Conversation = { ...conversation, rows, ...(at === undefined ? {} : { at }) }
+  const { rows = conversation.rows, at = conversation.at, answers = conversation.answers } = move
+  const changed: Conversation = { ...conversation, rows, answers, ...(at === undefined ? {} : { at }) }
   if (move.step === undefined || move.step === conversation.step) return changed
   return move.at === undefined ? enter(flow, changed, move.step, 'before') : { ...changed, step: move.step }
 }
 
 function enter(flow: Flow, conversation: Conversation, step: string, from: 'before' | 'behind'): Conversation {
   const computed = flow.steps[step]?.computed
-  const at = computed && flow.exercise.steps[computed.by]?.enter?.(conversation, from)
+  const code = computed && flow.exercise.steps[computed.by]
+  if (computed && code?.passes?.(conversation)) {
+    // At the start there is nothing behind: then it is asked all the same.
+    const other = from === 'before' ? computed.next : stepBefore(flow, conversation, step)
+    if (other !== undefined) return enter(flow, conversation, other, from)
+  }
+  const at = code?.enter?.(conversation, from)
   const { at: _left, ...rest } = conversation
   return { ...rest, step, ...(at === undefined ? {} : { at }) }
 }

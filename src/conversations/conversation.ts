@@ -42,11 +42,13 @@ export type StepInput =
 
 /**
  * What came of an input: the conversation as it now is, short remarks to say before the next question, and, when it
- * ended, for how long to keep what was written. `moved` is false when nothing changed and the question is repeated.
+ * ended, for how long to keep what was written. `moved` is false when nothing changed and the question is repeated. `does`
+ * names the deeds of what was chosen.
  */
 export type Turn = {
   conversation: Conversation
   notes: Block[]
   moved: boolean
+  does?: readonly string[]
   ended?: { keep: string; say: string }
 }

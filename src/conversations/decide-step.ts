@@ -2,12 +2,14 @@ import { Temporal } from 'temporal-polyfill'
 import { LONGEST_ANSWER } from '../content/limits.ts'
 import { longDate } from '../journal/decide-entry.ts'
 import type { Block } from '../messages/message.ts'
-import { advance } from './advance.ts'
-import type { Conversation, StepInput } from './conversation.ts'
+import { applyDeeds, type Done } from '../nudges/deeds.ts'
+import { advance, start } from './advance.ts'
+import type { Conversation, StepInput, Turn, Written } from './conversation.ts'
 import type { Decision, Situation } from './decision.ts'
+import type { Flow } from './exercise.ts'
 import { stepAt } from './question.ts'
 import { isTyped } from './read-intent.ts'
-import { change, flowOf, placeOf, repeat, text, ways } from './standing.ts'
+import { change, ending, flowOf, over, placeOf, repeat, standing, text, ways } from './standing.ts'
 
 /**
  * After this long without a word a text is not taken for the answer: it is held, and the person is asked. Eight hours,
@@ -143,30 +145,72 @@ export function isRestarted({ now, touchedAt, runningSince }: Situation): boolea
   return Temporal.Instant.compare(touchedAt, runningSince) < 0 || Temporal.Instant.compare(touchedAt, now) > 0
 }
 
-function step(situation: Situation, conversation: Conversation, input: StepInput, ...notes: Block[]): Decision {
+/** What an input comes to at the step somebody is at, with notes before the next question. */
+export function step(situation: Situation, conversation: Conversation, input: StepInput, ...notes: Block[]): Decision {
   const flow = flowOf(situation, conversation)
   if (!flow) return repeat(situation)
-  const turn = advance(flow, conversation, input, situation.turn + 1)
+  const turn = advance(flow, conversation, input, situation.turn + 1, situation.today)
   if (!turn.moved && conversation.held === situation.conversation?.held)
     return repeat(situation, ...notes, ...turn.notes)
-  if (!turn.ended) return change(situation, turn.conversation, ...notes, ...turn.notes)
-  const { keep, say } = turn.ended
-  const { flow: id, version, answers, rows } = turn.conversation
-  const hasWords = Object.keys(answers).length + rows.length > 0
+  const { version, answers, rows } = turn.conversation
+  const written: Written = { flow: flow.id, version, answers, rows }
+  const deeds = (turn.does ?? []).flatMap((name) => flow.exercise.deeds[name]?.(flow, written) ?? [])
+  const done = applyDeeds(situation, deeds)
+  if (!turn.ended) {
+    const { nudging, more } = done
+    const all = [...notes, ...turn.notes, ...more]
+    return { ...change(situation, turn.conversation, ...all), ...(nudging ? { nudging } : {}) }
+  }
+  const { keep } = turn.ended
+  // What stood there already and what was chosen by a button are no words of theirs.
+  const given = ['about', ...(flow.exercise.given ?? [])]
+  const others = [...given, ...Object.values(flow.steps).flatMap((one) => one.as ?? [])]
+  const wrote = Object.keys(turn.conversation.answers).filter((name) => !others.includes(name))
+  const hasWords = wrote.length + (given.includes('rows') ? 0 : turn.conversation.rows.length) > 0
   // Whoever went all the way back and says "not now" did not say that half an hour of writing may go.
   if (keep === 'nothing' && hasWords && stepAt(flow, conversation).id === flow.start)
     return rest(situation, conversation)
-  const ending = (values: Record<string, string>): Pick<Decision, 'messages'> => {
-    const buttons = ways(situation, { menu: 'choice', journal: 'quiet' })
-    return { messages: [{ blocks: [...notes, text(say, values), { type: 'buttons', buttons }] }] }
-  }
-  if (keep === 'nothing') return { conversation: 'destroyed', ...ending({}) }
-  const keptUntil = situation.today.add(keep)
-  return {
+  return end(situation, flow, written, turn.ended, done, notes)
+}
+
+/** A flow that has ended: what is kept of it, what it brings about, and what stands there now. */
+function end(
+  situation: Situation,
+  flow: Flow,
+  written: Written,
+  { keep, say }: NonNullable<Turn['ended']>,
+  { nudging, instead, more, begin }: Done,
+  notes: readonly Block[],
+): Decision {
+  const keptUntil = keep === 'nothing' ? undefined : situation.today.add(keep)
+  const said = instead ?? text(say, keptUntil ? { date: longDate(situation, keptUntil) } : {})
+  const kept: Pick<Decision, 'entry'> = keptUntil
+    ? { entry: { type: 'add', written, madeOn: situation.today, keptUntil } }
+    : {}
+  const after = { ...over(situation), ...(nudging ? { nudging } : {}) }
+  const ended: Pick<Decision, 'conversation' | 'nudging' | 'entry'> = {
     conversation: 'destroyed',
-    entry: { type: 'add', written: { flow: id, version, answers, rows }, madeOn: situation.today, keptUntil },
-    ...ending({ date: longDate(situation, keptUntil) }),
+    ...kept,
+    ...(nudging ? { nudging } : {}),
   }
+  const next = begin && situation.house.flows.get(begin.flow)
+  if (next) {
+    const talk = [after.conversation, ...after.others].find((one) => one?.flow === next.id)
+    const began: Conversation = talk
+      ? { ...talk, status: 'open', turn: situation.turn + 1 }
+      : start(next, situation.turn + 1, { answers: begin.answers })
+    // What they wrote here cannot be put into one that is under way already: it is said back, so that it is not lost.
+    const words = Object.values(begin.answers).filter((answer) => answer !== '')
+    const blocks: Block[] = talk
+      ? [
+          ...words.map((answer): Block => ({ type: 'quote', text: [answer] })),
+          text(situation.house.words['not-used']),
+          text(situation.house.words['already-open'], { title: next.title }),
+        ]
+      : [said, ...more]
+    return { ...ended, began, messages: [{ blocks: [...notes, ...blocks, ...standing(after, began)] }] }
+  }
+  return { ...ended, messages: ending(after, flow, ...notes, said, ...more) }
 }
 
 /**
@@ -198,8 +242,7 @@ function drop(situation: Situation, conversation: Conversation): Decision {
 }
 
 function destroy(situation: Situation): Decision {
-  const { conversation: _gone, touchedAt: _then, ...empty } = situation
-  return { conversation: 'destroyed', messages: repeat(empty, text(situation.house.words.stopped)).messages }
+  return { conversation: 'destroyed', messages: repeat(over(situation), text(situation.house.words.stopped)).messages }
 }
 
 /** That they are going on, and where they were. */

@@ -1,8 +1,13 @@
+import { Temporal } from 'temporal-polyfill'
 import { contentFor } from '../content/content.ts'
 import { LONGEST_ANSWER } from '../content/limits.ts'
 import { decideEntry, listEntries } from '../journal/decide-entry.ts'
-import type { Block } from '../messages/message.ts'
-import { start } from './advance.ts'
+import type { Block, Button } from '../messages/message.ts'
+import { decideWhen } from '../nudges/decide-leave.ts'
+import { beginFlow, decideNudge, nudgeAnswered } from '../nudges/decide-nudge.ts'
+import { beginRoster, decideFile, decideRoster, showRoster } from '../nudges/decide-roster.ts'
+import { decideQuiet, decideTime, decideWhy, decideWish, listNudges } from '../nudges/decide-wishes.ts'
+import { showLine } from '../nudges/show-line.ts'
 import {
   decideHeld,
   decideStep,
@@ -17,7 +22,7 @@ import {
 import type { Decision, Situation } from './decision.ts'
 import { stepAt } from './question.ts'
 import type { Intent, Word } from './read-intent.ts'
-import { atRest, change, flowOf, menuButtons, placeOf, repeat, text, ways } from './standing.ts'
+import { atRest, button, change, flowOf, menuButtons, menuFlows, placeOf, repeat, text, ways } from './standing.ts'
 
 /**
  * Decides what an intent comes to. Pure and total. Every reply ends in something that can be done next; only `opened`
@@ -31,7 +36,25 @@ export function decide(situation: Situation, intent: Intent): Decision {
     case 'word':
       return decideWord(situation, intent.word, intent.turn)
     case 'begin':
-      return begin(situation, intent.flow)
+      return begin(situation, intent.flow, intent.step)
+    case 'nudge':
+      return decideNudge(situation, intent)
+    case 'wish':
+      return decideWish(situation, intent)
+    case 'set':
+      return decideTime(situation, intent)
+    case 'roster':
+      return decideRoster(situation, intent.act)
+    case 'declined':
+      return repeat(situation, text(house.nudging.invite.declined))
+    case 'file':
+      return decideFile(situation)
+    case 'when':
+      // At an open question it is far more likely an answer; but silence is given at any time.
+      if (conversation?.status === 'open' && intent.said.act !== 'pause' && intent.said.act !== 'stop-pause') {
+        return decideStep(situation, conversation, { type: 'text', text: intent.text })
+      }
+      return decideNudgeTyped(situation, intent.text) ?? decideWhen(situation, intent)
     case 'speak': {
       const speaking = { ...situation, house: contentFor(content, intent.locale) }
       return { ...repeat(speaking, text(speaking.house.words['speaks-now'])), locale: intent.locale }
@@ -57,16 +80,29 @@ export function decide(situation: Situation, intent: Intent): Decision {
       return conversation ? decideSure(situation, conversation, intent.yes, intent.turn) : late(situation)
     case 'held':
       return conversation ? decideHeld(situation, conversation, intent.use, intent.turn) : late(situation)
-    case 'step':
+    case 'step': {
+      const typed = intent.turn === undefined && intent.input.type === 'text' ? intent.input.text : undefined
+      const nudged = typed === undefined ? undefined : decideNudgeTyped(situation, typed)
+      if (nudged) return nudged
       if (conversation) return decideStep(situation, conversation, intent.input, intent.turn)
       if (intent.turn !== undefined) {
         if (intent.input.type !== 'text') return late(situation)
         return repeat(situation, { type: 'quote', text: [intent.input.text] }, text(house.words['not-used']))
       }
-      return repeat(situation, text(house.words[situation.turn === 0 ? 'welcome' : 'nothing-open']))
+      return situation.turn === 0 ? welcome(situation) : repeat(situation, text(house.words['nothing-open']))
+    }
     default:
       return intent satisfies never
   }
+}
+
+/** The latest nudge answered by a typed word, while nothing else was asked since. */
+function decideNudgeTyped(situation: Situation, typed: string): Decision | undefined {
+  const { conversation, touchedAt, nudging } = situation
+  const isLast = touchedAt && nudging.latest && Temporal.Instant.compare(nudging.latest.at, touchedAt) > 0
+  if (conversation && conversation.status !== 'resting' && !isLast) return undefined
+  const nudge = nudgeAnswered(situation, typed)
+  return nudge && decideNudge(situation, nudge)
 }
 
 function decideWord(situation: Situation, word: Word, turn: number | undefined): Decision {
@@ -77,9 +113,20 @@ function decideWord(situation: Situation, word: Word, turn: number | undefined):
       return repeat(situation, text(words.help))
     case 'menu':
       return { ...atRest(situation), messages: [{ blocks: menu(situation) }] }
+    case 'roster':
+      return showRoster(situation)
+    case 'nudges':
+      return listNudges(situation)
+    case 'why':
+      return decideWhy(situation)
+    case 'quiet':
+      return decideQuiet(situation)
+    case 'line':
+      return showLine(situation)
     case 'journal':
       return { ...atRest(situation), messages: [{ blocks: listEntries(situation, situation.entries) }] }
     default:
+      if (!conversation && word === 'stop' && situation.nudging.consent) return decideQuiet(situation)
       if (!conversation) return repeat(situation, text(words['nothing-open']))
   }
   if (!flowOf(situation, conversation)) return repeat(situation)
@@ -116,7 +163,7 @@ function showTable(situation: Situation): Decision {
 function decideOpened(situation: Situation): Decision {
   const { conversation, turn } = situation
   const { words } = situation.house
-  if (!conversation) return turn === 0 ? repeat(situation, text(words.welcome)) : { messages: [] }
+  if (!conversation) return turn === 0 ? welcome(situation) : { messages: [] }
   if (!flowOf(situation, conversation)) return { messages: [] }
   const reminder = reminderOf(situation, conversation)
   if (isSilent(situation)) {
@@ -130,22 +177,33 @@ function decideOpened(situation: Situation): Decision {
   return { conversation: 'touched', messages: [{ blocks: [...blocks, { type: 'buttons', buttons }] }] }
 }
 
-function begin(situation: Situation, id: string): Decision {
-  const { conversation, house, turn } = situation
-  if (conversation) {
-    const title = flowOf(situation, conversation)?.title
-    if (title === undefined) return repeat(situation)
-    return goOn(situation, conversation, text(house.words['already-open'], { title }))
-  }
+/** Who Maatje is and what it would send, once: nothing is sent before they say yes. */
+function welcome(situation: Situation): Decision {
+  const { words } = situation.house
+  const buttons = [
+    button(situation, 'begin.roster.shifts', words.labels['invite-yes'], 'main'),
+    button(situation, 'declined', words.labels['invite-no'], 'choice'),
+    ...menuButtons(situation)
+      .filter(({ id }) => id !== 'roster' && id !== 'line')
+      .map((one): Button => (one.tone === 'main' ? { ...one, tone: 'choice' } : one)),
+  ]
+  return { messages: [{ blocks: [text(words.welcome), { type: 'buttons', buttons }] }] }
+}
+
+function begin(situation: Situation, id: string, step?: string): Decision {
+  const { conversation, house } = situation
+  // One that cannot be read or is gone stays in the way until the person said what becomes of it.
+  if (conversation && !flowOf(situation, conversation)) return repeat(situation)
+  if (id === 'roster') return beginRoster(situation, step)
   const flow = house.flows.get(id)
-  return flow ? change(situation, start(flow, turn + 1)) : repeat(situation, text(house.words['fits-nothing']))
+  return flow ? beginFlow(situation, flow) : repeat(situation, text(house.words['fits-nothing']))
 }
 
 function menu(situation: Situation): Block[] {
   const { conversation, house } = situation
   const flow = conversation && flowOf(situation, conversation)
   const where = conversation ? placeOf(situation, conversation) : ''
-  const about = [...house.flows.values()].map(({ title, about }): Block => {
+  const about = menuFlows(situation).map(({ title, about }): Block => {
     return { type: 'text', text: [{ bold: title }, '\n', about] }
   })
   const intro = flow

@@ -1,6 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Content, LocaleContent } from '../content/content.ts'
 import type { Message } from '../messages/message.ts'
+import type { Nudging } from '../nudges/nudging.ts'
+import type { CalendarRead } from '../people/calendar/read-calendar.ts'
 import type { Conversation, Written } from './conversation.ts'
 
 /** A finished exercise somebody keeps. `madeOn` and `keptUntil` are days; it is there through `keptUntil`. */
@@ -8,8 +10,10 @@ export type Kept = { id: string; flow: string; madeOn: Temporal.PlainDate; keptU
 
 /**
  * Everything a reply depends on. `turn` counts what this person did so far; `runningSince` is when this process began to
- * answer. `entries` (newest first) and `opened` are there only when the intent is about them. A conversation that cannot
- * be read has the flow 'unreadable', which no version has.
+ * answer. `conversation` is what they are in, or what they last put aside; `others` are the rest of what they put aside,
+ * last touched first. `zone` (IANA) is where their days are counted. `entries`
+ * (newest first), `opened` and `reviews` (oldest first) are there only when the intent is about them. A conversation that
+ * cannot be read keeps its flow and has version 0 and no step.
  */
 export type Situation = {
   content: Content
@@ -20,9 +24,20 @@ export type Situation = {
   runningSince: Temporal.Instant
   conversation?: Conversation
   touchedAt?: Temporal.Instant
+  others: readonly Conversation[]
+  zone: string
+  nudging: Nudging
   entries: readonly Kept[]
   opened?: { id: string; written: Written }
+  reviews: readonly Review[]
+  file?: CalendarFile
 }
+
+/** A weekly review somebody keeps. */
+export type Review = { madeOn: Temporal.PlainDate; written: Written }
+
+/** What became of reading the calendar file they sent. */
+export type CalendarFile = CalendarRead | { type: 'failed'; code: string }
 
 /** A change to what somebody keeps. */
 export type EntryChange =
@@ -31,11 +46,15 @@ export type EntryChange =
   | { type: 'destroy'; id: string }
 
 /**
- * What an intent comes to: what to save, in one transaction, and what to say. `conversation`: a new state, 'touched'
- * (seen, otherwise as it was), 'destroyed', or absent for as it was.
+ * What an intent comes to: what to save, in one transaction, and what to say. `conversation`: a new state of what they
+ * are in, 'touched' (seen, otherwise as it was), 'destroyed', or absent for as it was. `began`: another one beside it,
+ * new or taken up again; `ended` is the flow of one of `others` that is over. `nudging`: a new state of when they are nudged.
  */
 export type Decision = {
   conversation?: Conversation | 'touched' | 'destroyed'
+  began?: Conversation
+  ended?: string
+  nudging?: Nudging
   entry?: EntryChange
   locale?: string
   messages: Message[]

@@ -36,6 +36,8 @@ const Choice = z
     /** Ends the conversation: what was written is kept this long. `say` may use {date}. */
     keep: Keep.optional(),
     say: Text.optional(),
+    /** What choosing this brings about: names of deeds of the flow's exercise, in this order. */
+    does: z.array(Id).default([]),
   })
   .refine((choice) => (choice.next === undefined) !== (choice.keep === undefined), 'needs one of next and keep')
   .refine((choice) => (choice.keep === undefined) === (choice.say === undefined), 'say goes with keep, and only there')
@@ -48,6 +50,8 @@ const Step = z
     /** The name of a picture of the exercise (a table, the whole result) shown above `say`. */
     shows: Id.optional(),
     choose: z.array(Choice).min(1).optional(),
+    /** The answer that the id of what was chosen is kept as. */
+    as: Id.optional(),
     /** Which choice the word "skip" stands for. */
     skip: Id.optional(),
     /** A free-text question: `as` names the answer, `short` heads it in the result, `skip` is where no answer leads. */
@@ -59,6 +63,7 @@ const Step = z
     (step) => [step.choose, step.ask, step.computed].filter((kind) => kind !== undefined).length === 1,
     'needs exactly one of choose, ask and computed',
   )
+  .refine((step) => step.as === undefined || step.choose !== undefined, 'as goes with choose; ask has its own')
 
 /** A flow file: words and order, no logic. */
 export const FlowFile = z.strictObject({
@@ -68,6 +73,8 @@ export const FlowFile = z.strictObject({
   /** One line for the menu: what it is and how long it takes. */
   about: Text,
   start: Id,
+  /** Whether it is offered in the menu. */
+  menu: z.boolean().default(true),
   parts: z.array(Label).min(1),
   steps: z.record(Id, Step),
   /** The words of the exercise's computed steps and pictures. */
@@ -90,7 +97,7 @@ export function flowProblems(flow: FlowFile): string[] {
     if (!Object.hasOwn(flow.steps, id)) problems.push(`${path}: there is no step "${id}"`)
   }
   target('start', flow.start)
-  const answers = Object.values(flow.steps).flatMap((step) => (step.ask ? [step.ask.as] : []))
+  const answers = Object.values(flow.steps).flatMap((step) => step.ask?.as ?? step.as ?? [])
   for (const as of new Set(answers.filter((as, index) => answers.indexOf(as) !== index))) {
     problems.push(`steps: the answer "${as}" is asked more than once`)
   }

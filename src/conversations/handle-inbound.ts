@@ -6,18 +6,36 @@ import { entryMeant } from '../journal/decide-entry.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Block, Message } from '../messages/message.ts'
 import { splitMessage } from '../messages/split.ts'
-import { dayIn } from '../people/home.ts'
-import type { Change, Clock, Home, Ids, Input, Log, Messenger, Person, Store, Waiting } from '../ports.ts'
-import { Conversation, type Written } from './conversation.ts'
+import { NOTHING_SAID } from '../nudges/nudging.ts'
+import { readNudging, storedNudging } from '../nudges/stored-nudging.ts'
+import { decodeCalendar } from '../people/calendar/decode-calendar.ts'
+import { readCalendar } from '../people/calendar/read-calendar.ts'
+import { dayIn, HOME_ZONE } from '../people/home.ts'
+import type {
+  Change,
+  Clock,
+  Home,
+  Ids,
+  Input,
+  Log,
+  Messenger,
+  Person,
+  Store,
+  StoredConversation,
+  StoredNudging,
+  Waiting,
+} from '../ports.ts'
+import type { Conversation, Written } from './conversation.ts'
 import { decide } from './decide.ts'
-import type { Decision, Situation } from './decision.ts'
+import type { CalendarFile, Decision, Situation } from './decision.ts'
 import { homeOf } from './home.ts'
 import { type Intent, readIntent } from './read-intent.ts'
 import { text, ways } from './standing.ts'
+import { conversationShelf, readTalk } from './stored-conversation.ts'
 
 /** What answering needs. `runningSince`: when this process began to answer; `messengers` are by platform. */
 export type AnswerPorts = {
-  messengers: Readonly<Record<string, Pick<Messenger, 'fits'>>>
+  messengers: Readonly<Record<string, Pick<Messenger, 'fits' | 'file'>>>
   store: Store
   vault: Vault
   clock: Clock
@@ -27,6 +45,11 @@ export type AnswerPorts = {
   runningSince: Temporal.Instant
 }
 
+/** The flow of the weekly review. */
+const REVIEWS = 'weekly'
+/** How far ahead the shifts of a calendar are taken over: about a year is what there ever is. */
+const CALENDAR_DAYS = 366
+
 /** How often a change that another press outran is decided anew. */
 const MOST_RACES = 10
 
@@ -35,33 +58,36 @@ export function inboundShelf(id: string) {
   return { table: 'inbound', column: 'body', row: id }
 }
 
+/** What handling one thing changed beside the talk: whether and when they are nudged. */
+export type Handled = { nudging: boolean }
+
 /**
- * Handles the oldest thing somebody did that waits: load, decide, save. False when nothing waits. Whatever goes wrong
+ * Handles the oldest thing somebody did that waits: load, decide, save. Undefined when nothing waits. Whatever goes wrong
  * in deciding, the inbound is done with, the person hears that it went wrong, and everything before it is untouched;
  * only a store that fails comes out as an error, and then the inbound still waits.
  */
-export async function handleNext(ports: AnswerPorts, personId: string): Promise<boolean> {
+export async function handleNext(ports: AnswerPorts, personId: string): Promise<Handled | undefined> {
   const { store, log, clock } = ports
   const inbound = await store.nextInbound(personId)
-  if (!inbound) return false
+  if (!inbound) return undefined
   const began = clock.now()
   const ids = { inbound: inbound.id, person: personId }
   let failed: string | undefined
   for (let race = 0; race < MOST_RACES; race++) {
     const person = await store.getPerson(personId)
-    if (!person) return false
+    if (!person) return undefined
     const decided = failed === undefined ? await attempt(ports, person, inbound) : await apologise(ports, person)
     if ('failed' in decided) {
       failed = decided.failed
       log.event('inbound.failed', { ...ids, code: failed })
       continue
     }
-    const change = changeOf(ports, person, inbound, decided.decision, failed === undefined ? 'handled' : 'failed')
+    const change = changeOf(ports, person, inbound, decided, failed === undefined ? 'handled' : 'failed')
     const outcome = await store.commit(change)
     if (outcome === 'outrun') continue
     const ms = clock.now().since(began).total('milliseconds')
     if (outcome === 'saved') log.event('inbound.handled', { ...ids, ms, messages: change.deliveries.length })
-    return true
+    return { nudging: change.nudging !== undefined }
   }
   // Somebody else handles this person all the time; the inbound waits for them, or for the next tick.
   throw new AppError('outrun', 'Another process was faster every time')
@@ -71,14 +97,14 @@ async function attempt(
   ports: AnswerPorts,
   person: Person,
   inbound: Waiting,
-): Promise<{ decision: Decision } | { failed: string }> {
-  const { content, vault } = ports
-  const stored = await ports.store.conversation(person.id)
+): Promise<{ decision: Decision; had: Had } | { failed: string }> {
+  const { content, store, vault } = ports
+  const had = { talks: await store.conversations(person.id), nudging: await store.nudging(person.id) }
   try {
     const input = vault.open(person, inboundShelf(inbound.id), inbound.body) as Input
     const intent = readIntent(content, input)
-    const situation = situationOf(ports, person, stored)
-    return { decision: decide(await withEntries(ports, person, situation, intent), intent) }
+    const situation = situationOf(ports, person, had)
+    return { decision: decide(await furnished(ports, person, situation, intent), intent), had }
   } catch (error) {
     // A store that fails says nothing about this inbound: it waits until the store is back.
     if (codeOf(error) === 'store_failed') throw error
@@ -87,11 +113,11 @@ async function attempt(
 }
 
 /** What is said when deciding failed: without looking at anything that may have made it fail. */
-async function apologise(ports: AnswerPorts, person: Person): Promise<{ decision: Decision }> {
-  const situation = situationOf(ports, person, undefined)
+async function apologise(ports: AnswerPorts, person: Person): Promise<{ decision: Decision; had: Had }> {
+  const situation = situationOf(ports, person, NOTHING_HAD)
   const buttons = ways(situation, { resume: 'choice', menu: 'quiet', help: 'quiet' })
   const blocks: Block[] = [text(situation.house.words.failed), { type: 'buttons', buttons }]
-  return { decision: { messages: [{ blocks }] } }
+  return { decision: { messages: [{ blocks }] }, had: NOTHING_HAD }
 }
 
 /**
@@ -103,65 +129,93 @@ export async function readHome(
   person: Person | undefined,
   locale: string,
 ): Promise<Home> {
-  const { content, store, clock, runningSince } = ports
+  const { store } = ports
   if (!person) {
-    const now = clock.now()
-    const house = contentFor(content, locale)
-    const today = dayIn(undefined, now)
-    const message = homeOf({ content, house, turn: 0, now, today, runningSince, entries: [] })
-    return { locale: house.locale, message }
+    const situation = situationOf(ports, { locale, turn: 0 }, NOTHING_HAD)
+    return { locale: situation.house.locale, message: homeOf(situation) }
   }
-  const situation = situationOf(ports, person, await store.conversation(person.id))
+  const had = { talks: await store.conversations(person.id), nudging: await store.nudging(person.id) }
+  const situation = situationOf(ports, person, had)
   const entries = await store.entries(person.id, situation.today)
   return { locale: situation.house.locale, message: homeOf({ ...situation, entries }) }
 }
 
-type Stored = Awaited<ReturnType<Store['conversation']>>
+/** What somebody had when it was decided what becomes of it. */
+type Had = { talks: readonly StoredConversation[]; nudging: StoredNudging | undefined }
+const NOTHING_HAD: Had = { talks: [], nudging: undefined }
 
-function situationOf(ports: Omit<AnswerPorts, 'messengers'>, person: Person, stored: Stored): Situation {
-  const { content, vault, runningSince } = ports
-  const now = ports.clock.now()
-  const conversation = stored && readConversation(vault, person, stored.body)
+function situationOf(
+  { content, vault, clock, runningSince }: Omit<AnswerPorts, 'messengers'>,
+  person: Person | Pick<Person, 'locale' | 'turn' | 'zone'>,
+  had: Had,
+): Situation {
+  const now = clock.now()
+  const owner = 'id' in person ? person : undefined
+  const talks = owner ? had.talks.map((stored) => readTalk(vault, owner, stored)) : []
+  const current = currentOf(talks)
+  const nudging = owner && had.nudging ? readNudging(vault, owner, had.nudging.body) : NOTHING_SAID
+  const zone = nudging.zone ?? person.zone
   return {
     content,
     house: contentFor(content, person.locale),
     turn: person.turn,
     now,
-    today: dayIn(person.zone, now),
+    today: dayIn(zone, now),
     runningSince,
+    others: talks.filter((_, index) => index !== current),
+    zone: zone ?? HOME_ZONE,
+    nudging,
     entries: [],
-    ...(conversation ? { conversation, touchedAt: stored.touchedAt } : {}),
-  }
+    reviews: [],
+    ...(current < 0 ? {} : { conversation: talks[current], touchedAt: had.talks[current]?.touchedAt }),
+  } as Situation
 }
 
-/** A conversation as stored. One that cannot be read leaves the person everything but that: they may destroy it. */
-function readConversation(vault: Vault, person: Person, body: Uint8Array): Conversation {
-  try {
-    return Conversation.parse(vault.open(person, conversationShelf(person), body))
-  } catch {
-    const nothing = { version: 0, step: '', turn: person.turn, status: 'open', answers: {}, rows: [] } as const
-    return { flow: 'unreadable', ...nothing, rows: [] }
-  }
+/** The conversation somebody is in, else the one they put aside last: its place in a list that has the latest first. */
+function currentOf(talks: readonly Conversation[]): number {
+  const open = talks.findIndex(({ status }) => status !== 'resting')
+  return open < 0 ? Math.min(0, talks.length - 1) : open
 }
 
-async function withEntries(
-  ports: AnswerPorts,
-  person: Person,
-  situation: Situation,
-  intent: Intent,
-): Promise<Situation> {
+/** What only some intents are about: what somebody keeps, what they wrote, the file they sent. */
+async function furnished(ports: AnswerPorts, person: Person, situation: Situation, intent: Intent): Promise<Situation> {
+  const { store, vault } = ports
+  const read = (id: string, body: Uint8Array) => vault.open(person, entryShelf(id), body) as Written
+  if (intent.type === 'file') {
+    return { ...situation, file: await readFile(ports, person, situation, intent.reference) }
+  }
+  // A typed answer may be to the weekly nudge, which looks back at the last review.
+  const isTyped = intent.type === 'step' && situation.nudging.latest?.kind === REVIEWS
+  const isAboutReviews = (intent.type === 'word' && intent.word === 'line') || flowBegun(intent) === REVIEWS || isTyped
+  if (isAboutReviews) {
+    const bodies = await store.entryBodies(person.id, REVIEWS, situation.today)
+    return { ...situation, reviews: bodies.map(({ id, madeOn, body }) => ({ madeOn, written: read(id, body) })) }
+  }
   if (intent.type !== 'entry' && !(intent.type === 'word' && intent.word === 'journal')) return situation
-  const entries = await ports.store.entries(person.id, situation.today)
+  const entries = await store.entries(person.id, situation.today)
   const opens = intent.type === 'entry' && (intent.act === 'open' || (intent.act === 'keep' && !intent.keep))
   const meant = opens ? entryMeant(entries, intent) : undefined
-  const body = meant && (await ports.store.entryBody(person.id, meant.id))
+  const body = meant && (await store.entryBody(person.id, meant.id))
   if (!meant || !body) return { ...situation, entries }
-  const written = ports.vault.open(person, entryShelf(meant.id), body) as Written
-  return { ...situation, entries, opened: { id: meant.id, written } }
+  return { ...situation, entries, opened: { id: meant.id, written: read(meant.id, body) } }
 }
 
-function conversationShelf(person: Person) {
-  return { table: 'conversation', column: 'body', row: person.id }
+/** The flow an intent begins, if it does. */
+function flowBegun(intent: Intent): string | undefined {
+  return intent.type === 'begin' ? intent.flow : intent.type === 'nudge' ? intent.kind : undefined
+}
+
+/** The shifts and leave in a calendar file somebody sent. The file itself is kept nowhere. */
+async function readFile(
+  { messengers }: AnswerPorts,
+  person: Person,
+  { zone, today }: Situation,
+  reference: string,
+): Promise<CalendarFile> {
+  const file = (await messengers[person.platform]?.file?.(person, reference)) ?? { type: 'failed', code: 'no_files' }
+  if (file.type === 'failed') return file
+  const [from, until] = [today.toString(), today.add({ days: CALENDAR_DAYS }).toString()]
+  return readCalendar(decodeCalendar(file.bytes), { zone, from, until })
 }
 
 function entryShelf(id: string) {
@@ -173,12 +227,12 @@ function changeOf(
   ports: AnswerPorts,
   person: Person,
   inbound: Waiting,
-  decision: Decision,
+  { decision, had }: { decision: Decision; had: Had },
   state: Change['state'],
 ): Change {
   const { vault, ids, clock, messengers } = ports
-  const { conversation, entry, locale } = decision
-  const sealed = conversation && typeof conversation === 'object'
+  const { entry, locale, nudging } = decision
+  const now = clock.now()
   const messenger = messengers[person.platform]
   // What its platform does not take in one piece is sent as several, each with a delivery of its own: exactly what
   // arrived stays known, whatever happens between two of them.
@@ -194,13 +248,10 @@ function changeOf(
     state,
     person: person.id,
     turn: person.turn,
-    at: clock.now(),
+    at: now,
     ...(locale ? { locale } : {}),
-    ...(conversation === undefined
-      ? {}
-      : {
-          conversation: sealed ? { body: vault.seal(person, conversationShelf(person), conversation) } : conversation,
-        }),
+    conversations: conversationChanges(vault, person, decision, had),
+    ...(nudging ? { nudging: storedNudging(vault, person, nudging, now, had.nudging?.version) } : {}),
     ...(entry ? { entry: entry.type === 'add' ? added(entry) : entry } : {}),
     deliveries: parts.map(delivery),
   }
@@ -209,4 +260,28 @@ function changeOf(
     const id = ids.next()
     return { type, id, flow: written.flow, madeOn, keptUntil, body: vault.seal(person, entryShelf(id), written) }
   }
+}
+
+function conversationChanges(
+  vault: Vault,
+  person: Person,
+  { conversation, began, ended }: Decision,
+  { talks }: Had,
+): Change['conversations'] {
+  const sealed = (talk: Conversation) => ({
+    flow: talk.flow,
+    to: { body: vault.seal(person, conversationShelf(person), talk) },
+  })
+  // The row of one that cannot be read is known by what it is stored under, and by nothing else.
+  const current = talks[currentOf(talks.map((stored) => readTalk(vault, person, stored)))]
+  const changed =
+    conversation === undefined
+      ? []
+      : typeof conversation === 'object'
+        ? [sealed(conversation)]
+        : current
+          ? [{ flow: current.flow, to: conversation }]
+          : []
+  const over = ended === undefined ? [] : [{ flow: ended, to: 'destroyed' as const }]
+  return [...changed, ...over, ...(began ? [sealed(began)] : [])]
 }

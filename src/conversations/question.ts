@@ -16,20 +16,43 @@ export function stepAt(flow: Flow, conversation: Conversation): { id: string; st
 }
 
 /**
- * The step before another: the one whose unanswered question was skipped to get here, else the nearest one above it in
- * the file that leads to it. Undefined at the start.
+ * The step before another on the way that somebody's answers tell of: what they chose, and which questions they left
+ * open. Where they tell of none, the nearest one above it in the file that leads to it. Undefined at the start.
  */
 export function stepBefore(flow: Flow, { answers }: Pick<Conversation, 'answers'>, id: string): string | undefined {
-  const steps = Object.entries(flow.steps)
-  const above = steps.slice(
-    0,
-    Math.max(
-      0,
-      steps.findIndex(([name]) => name === id),
-    ),
-  )
-  const skipped = above.findLast(([, { ask }]) => ask?.skip === id && answers[ask.as] === undefined)
-  return (skipped ?? above.findLast(([, step]) => nextSteps(step).includes(id)))?.[0]
+  const names = Object.keys(flow.steps)
+  const above = names.slice(0, Math.max(0, names.indexOf(id)))
+  const leads = (name: string) => nextSteps(flow.steps[name] as Step).includes(id)
+  return lastBefore(flow, answers, id, flow.start, new Set()) ?? above.findLast(leads)
+}
+
+/** The step from which `id` comes next, on the way from `from`. `seen` were looked at already. */
+function lastBefore(
+  flow: Flow,
+  answers: Conversation['answers'],
+  id: string,
+  from: string,
+  seen: Set<string>,
+): string | undefined {
+  const step = flow.steps[from]
+  if (!step || seen.has(from)) return undefined
+  seen.add(from)
+  const next = nextByAnswers(step, answers)
+  if (next.includes(id)) return from
+  for (const one of next) {
+    const found = lastBefore(flow, answers, id, one, seen)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Where somebody with these answers can have gone from a step. */
+function nextByAnswers(step: Step, answers: Conversation['answers']): string[] {
+  const { as, ask, choose } = step
+  const chosen = as !== undefined && choose?.find((choice) => choice.id === answers[as])
+  if (chosen) return chosen.next === undefined ? [] : [chosen.next]
+  if (ask) return [(answers[ask.as] === undefined && ask.skip) || ask.next]
+  return nextSteps(step)
 }
 
 /** What a step shows apart from its own words, whichever kind it is. */
@@ -106,7 +129,7 @@ export function questionOf(flow: Flow, conversation: Conversation): Block[] {
     ...prompt.blocks,
     ...written,
     { type: 'text', text: prompt.say ?? fill(step.say, conversation.answers) },
-    ...(step.choose ? [] : [{ type: 'ask', turn } as const]),
+    ...(step.choose ? [] : [{ type: 'ask', turn, ...(prompt.fields ? { fields: prompt.fields } : {}) } as const]),
     { type: 'buttons', buttons: [...options, ...ways] },
   ]
 }

@@ -1,6 +1,8 @@
 import type { Content } from '../content/content.ts'
 import { LONGEST_ANSWER } from '../content/limits.ts'
 import type { Command } from '../content/words.ts'
+import { KINDS, type PromptKind } from '../nudges/prompt-kinds.ts'
+import { readWhen, type WhenSaid } from '../people/when/read-when.ts'
 import type { Input } from '../ports.ts'
 import { same } from './advance.ts'
 import type { StepInput } from './conversation.ts'
@@ -18,18 +20,43 @@ const WORDS = [
   'resume',
   'journal',
   'table',
+  'roster',
+  'nudges',
+  'why',
+  'line',
+  'quiet',
 ] as const satisfies Command[]
 /** A word that works everywhere. */
 export type Word = (typeof WORDS)[number]
+
+/** Words that begin the flow of the same name. */
+const FLOW_WORDS = ['debrief', 'weekly'] as const satisfies Command[]
+
+/** What somebody may want of a kind of nudge: to know why, less of it, another time, none, all of it again. */
+export const NUDGE_ACTS = ['why', 'less', 'time', 'never', 'more', 'change', 'as-is'] as const
+export type NudgeAct = (typeof NUDGE_ACTS)[number]
+
+/** What can be done with a roster beside changing it in a conversation. */
+export const ROSTER_ACTS = ['uncouple', 'forget', 'forget-yes', 'forget-no', 'unpause'] as const
+export type RosterAct = (typeof ROSTER_ACTS)[number]
 
 /**
  * What somebody wants, read from what they did and nothing else: no state, no time. `turn` is there for presses and
  * private answers only: those know which question they are about.
  * A `step` is for the step they are at; `sure` and `held` answer Maatje's own question about stopping or a held text.
+ * `nudge` answers one: `about` is which, as its key says behind the kind. `wish` is about a kind of nudge, `set` a time
+ * for it. `when` is about leave, illness and silence; it carries the text it was read from.
  */
 export type Intent =
   | { type: 'word'; word: Word; turn?: number }
-  | { type: 'begin'; flow: string }
+  | { type: 'begin'; flow: string; step?: string }
+  | { type: 'nudge'; kind: PromptKind; choice: string; about: string }
+  | { type: 'wish'; act: NudgeAct; kind: PromptKind; about?: string }
+  | { type: 'set'; kind: PromptKind; to: string }
+  | { type: 'roster'; act: RosterAct }
+  | { type: 'declined' }
+  | { type: 'when'; said: WhenSaid; text: string }
+  | { type: 'file'; reference: string }
   | { type: 'speak'; locale: string }
   | { type: 'entry'; act: EntryAct; entry: string | number; keep?: string; text?: string }
   | { type: 'sure'; yes: boolean; turn: number }
@@ -44,6 +71,7 @@ export type Intent =
  */
 export function readIntent(content: Content, input: Input): Intent {
   if (input.type === 'button') return readButton(content, input.id, input.turn)
+  if (input.type === 'file') return { type: 'file', reference: input.reference }
   if (input.type !== 'text' && input.type !== 'answer') return input
   const text = input.text.trim()
   if (text === '') return { type: 'unknown' }
@@ -56,6 +84,10 @@ export function readIntent(content: Content, input: Input): Intent {
   if (word) return { type: 'word', word }
   const speaks = content.locales.find(({ words }) => words.commands.speak.some((phrase) => same(phrase, text)))
   if (speaks) return { type: 'speak', locale: speaks.locale }
+  const flow = FLOW_WORDS.find((name) => isTyped(content, name, text))
+  if (flow) return { type: 'begin', flow }
+  const said = readWhen(text, content.locales[0].when)
+  if (said) return { type: 'when', said, text }
   const [, verb = '', number = '', sure = ''] = /^(\p{L}+) (\d{1,3})(?: (\p{L}+))?$/u.exec(text) ?? []
   const act = (['open', 'destroy', 'keep'] as const).find((name) => isTyped(content, name, verb))
   const isSure = act === 'destroy' && isTyped(content, 'yes', sure)
@@ -70,7 +102,7 @@ export function isTyped(content: Content, command: Command, text: string): boole
 }
 
 function readButton(content: Content, id: string, turn: number): Intent {
-  const [name = '', first = '', second = ''] = id.split('.')
+  const [name = '', first = '', second = '', ...rest] = id.split('.')
   switch (name) {
     case 'choice':
       return { type: 'step', input: { type: 'choice', id: first }, turn }
@@ -84,7 +116,17 @@ function readButton(content: Content, id: string, turn: number): Intent {
     case 'drop':
       return { type: 'held', use: name === 'use', turn }
     case 'begin':
-      return { type: 'begin', flow: first }
+      return { type: 'begin', flow: first, ...(second ? { step: second } : {}) }
+    case 'declined':
+      return { type: 'declined' }
+    case 'nudge':
+    case 'wish':
+    case 'set':
+      return readNudgeButton(name, first, second, rest.join('.'))
+    case 'roster-act': {
+      const act = ROSTER_ACTS.find((known) => known === first)
+      return act ? { type: 'roster', act } : { type: 'unknown' }
+    }
     case 'speak':
       return content.locales.some(({ locale }) => locale === first)
         ? { type: 'speak', locale: first }
@@ -101,4 +143,14 @@ function readButton(content: Content, id: string, turn: number): Intent {
       return word ? { type: 'word', word } : { type: 'unknown' }
     }
   }
+}
+
+/** Buttons of nudges and about them: `nudge.<kind>.<choice>.<about>`, `wish.<kind>.<act>.<about>`, `set.<kind>.<to>`. */
+function readNudgeButton(name: 'nudge' | 'wish' | 'set', first: string, second: string, about: string): Intent {
+  const kind = KINDS.find((known) => known === first)
+  if (!kind) return { type: 'unknown' }
+  if (name === 'nudge') return { type: 'nudge', kind, choice: second, about }
+  if (name === 'set') return { type: 'set', kind, to: second }
+  const act = NUDGE_ACTS.find((known) => known === second)
+  return act ? { type: 'wish', act, kind, ...(about ? { about } : {}) } : { type: 'unknown' }
 }

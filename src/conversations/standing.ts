@@ -22,31 +22,46 @@ export function placeOf(situation: Situation, conversation: Conversation): strin
 }
 
 /** A button shown in the turn that is being answered now. */
-export function button(situation: Situation, id: string, label: string, tone: Button['tone']): Button {
-  return { id, label, tone, turn: situation.turn + 1 }
+export function button({ turn }: Pick<Situation, 'turn'>, id: string, label: string, tone: Button['tone']): Button {
+  return { id, label, tone, turn: turn + 1 }
 }
 
 /** Buttons that lead on from anywhere, by name. */
-export function ways(situation: Situation, tones: Partial<Record<keyof Labels, Button['tone']>>): Button[] {
+export function ways(
+  situation: Pick<Situation, 'house' | 'turn'>,
+  tones: Partial<Record<keyof Labels, Button['tone']>>,
+): Button[] {
   const { labels } = situation.house.words
   const named = Object.entries(tones) as [keyof Labels, Button['tone']][]
   return named.map(([id, tone]) => button(situation, id, labels[id], tone))
 }
-type Labels = Pick<Situation['house']['words']['labels'], 'resume' | 'stop' | 'later' | 'menu' | 'journal' | 'help'>
+type Labels = Pick<
+  Situation['house']['words']['labels'],
+  'resume' | 'stop' | 'later' | 'menu' | 'journal' | 'help' | 'roster' | 'nudges' | 'line' | 'quiet'
+>
 
-/** What the menu offers: every exercise, what is kept, help, the other language. */
+/** The flows somebody can choose to begin, in the order in which they are offered. */
+export function menuFlows({ house }: Situation): Flow[] {
+  return [...house.flows.values()].filter(({ menu }) => menu)
+}
+
+/** What the menu offers: every flow they are not in, what is kept, when they are nudged, help, the other language. */
 export function menuButtons(situation: Situation): Button[] {
-  const { content, house } = situation
-  const begin = [...house.flows.values()].map((flow, index) => {
-    const label = plain(fill(house.words.labels.begin, { title: flow.title }))
-    return button(situation, `begin.${flow.id}`, label, index === 0 ? 'main' : 'choice')
-  })
+  const { content, house, conversation, others } = situation
+  const inThem = [conversation, ...others].map((talk) => talk?.flow)
+  const begin = menuFlows(situation)
+    .filter(({ id }) => !inThem.includes(id))
+    .map((flow, index) => {
+      const label = plain(fill(house.words.labels.begin, { title: flow.title }))
+      return button(situation, `begin.${flow.id}`, label, index === 0 && !conversation ? 'main' : 'choice')
+    })
   const speak = content.locales
     .filter(({ locale }) => locale !== house.locale)
     .map(({ locale, words }) => button(situation, `speak.${locale}`, words.labels.speak, 'quiet'))
-  const first = situation.conversation ? ways(situation, { resume: 'main' }) : begin
-  const stop = situation.conversation ? ways(situation, { stop: 'quiet' }) : []
-  return [...first, ...ways(situation, { journal: 'choice' }), ...stop, ...ways(situation, { help: 'quiet' }), ...speak]
+  const resume = conversation ? ways(situation, { resume: 'main' }) : []
+  const stop = conversation ? ways(situation, { stop: 'quiet' }) : []
+  const own = ways(situation, { roster: 'choice', journal: 'choice', line: 'quiet' })
+  return [...resume, ...begin, ...own, ...stop, ...ways(situation, { help: 'quiet' }), ...speak]
 }
 
 /**
@@ -113,6 +128,28 @@ export function repeat(situation: Situation, ...notes: Block[]): Decision {
 export function change(situation: Situation, conversation: Conversation, ...notes: Block[]): Decision {
   const next = { ...conversation, turn: situation.turn + 1 }
   return { conversation: next, messages: [{ blocks: [...notes, ...standing(situation, next)] }] }
+}
+
+/** The situation once the conversation somebody is in is over: what they put aside before it stands there again. */
+export function over(situation: Situation): Situation {
+  const { conversation: _over, touchedAt: _then, others, ...rest } = situation
+  const [next, ...more] = others
+  return { ...rest, others: more, ...(next ? { conversation: next } : {}) }
+}
+
+/**
+ * What is said when a flow has ended, and what stands there after it: an open question asked again, the offer to go on
+ * with what rests, else ways that lead on. `flow` is the one that ended.
+ */
+export function ending(after: Situation, flow: Flow, ...said: Block[]): Decision['messages'] {
+  const { conversation } = after
+  if (conversation && conversation.status !== 'resting') {
+    return [{ blocks: [...said, ...standing(after, conversation)] }]
+  }
+  // A word in passing, like that about a break, leads nowhere by itself.
+  const onward = flow.menu ? ways(after, { menu: 'choice', journal: 'quiet' }) : ways(after, { menu: 'quiet' })
+  const buttons = conversation ? ways(after, { resume: 'choice', menu: 'quiet' }) : onward
+  return [{ blocks: [...said, { type: 'buttons', buttons }] }]
 }
 
 /** The conversation put aside, so that a text that comes next is not taken for an answer. */

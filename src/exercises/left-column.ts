@@ -1,7 +1,8 @@
 import { plain } from '../content/template.ts'
 import type { Conversation, StepInput } from '../conversations/conversation.ts'
 import type { ComputedStep, Move, Prompt, Scene } from '../conversations/exercise.ts'
-import { chosen, filled, lineAt, linesOf, option, replaced, spoken } from './lines-in-words.ts'
+import { chosen, filled, option } from './flow-texts.ts'
+import { lineAt, linesOf, replaced, spoken } from './lines-in-words.ts'
 import type { SpokenLine } from './spoken-lines.ts'
 import { columns } from './two-columns-pictures.ts'
 

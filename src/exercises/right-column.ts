@@ -1,6 +1,7 @@
 import type { StepInput } from '../conversations/conversation.ts'
 import type { ComputedStep, Move, Prompt, Scene } from '../conversations/exercise.ts'
-import { chosen, filled, lineAt, linesOf, note, option, quotes, replaced, selfWords } from './lines-in-words.ts'
+import { chosen, filled, note, option } from './flow-texts.ts'
+import { lineAt, linesOf, quotes, replaced, selfWords } from './lines-in-words.ts'
 import { addLines, heardLines, MOST_LINES, moveLine, namedLine, rowOf, type SpokenLine } from './spoken-lines.ts'
 
 /** The right column, where somebody writes down what was said: collect lines, pick one, change it, put one before it. */

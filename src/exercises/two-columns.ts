@@ -1,6 +1,7 @@
 import type { Exercise } from '../conversations/exercise.ts'
 import { leftColumn } from './left-column.ts'
 import { rightColumn } from './right-column.ts'
+import { bringBack } from './sentence.ts'
 import { columns, result } from './two-columns-pictures.ts'
 
 /**
@@ -60,4 +61,8 @@ export const twoColumns: Exercise = {
   steps: { ...rightColumn, ...leftColumn },
   leadsTo: ['right', 'right-pick', 'right-line', 'right-insert'],
   pictures: { table: columns, result },
+  deeds: { 'bring-back': (_flow, { answers }) => bringBack(answers['take-along'], WEEKS[answers.remind ?? '']) },
 }
+
+/** After how many weeks the sentence they take along comes back, by what they chose. */
+const WEEKS: Readonly<Record<string, 1 | 2 | 4>> = { week: 1, 'two-weeks': 2, 'four-weeks': 4 }

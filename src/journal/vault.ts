@@ -9,7 +9,8 @@ export type Shelf = Pick<Place, 'table' | 'column' | 'row'>
 
 /**
  * Seals and opens what people write: every person has a random key of their own, wrapped by the master key. Values go in
- * and come out as JSON. Keeps no key and no text in memory after a call.
+ * and come out as JSON. Keeps no text in memory after a call, and somebody's key only as long as whoever it was asked about
+ * is held.
  */
 export type Vault = {
   /** The master key's name, stored with every key it wraps. */
@@ -26,7 +27,15 @@ export function createVault(masterKey: Uint8Array, random: Random): Vault {
   const wrapPlace = ({ id, tenant }: Pick<Person, 'id' | 'tenant'>): Place => {
     return { tenant, person: id, table: 'person_key', column: 'wrapped', row: id }
   }
-  const keyOf = (owner: Owner) => openBytes(masterKey, wrapPlace(owner), owner.wrappedKey)
+  // Whoever is planned for or written to is asked about several times running.
+  const keys = new WeakMap<Owner, Uint8Array>()
+  const keyOf = (owner: Owner) => {
+    const known = keys.get(owner)
+    if (known) return known
+    const key = openBytes(masterKey, wrapPlace(owner), owner.wrappedKey)
+    keys.set(owner, key)
+    return key
+  }
   const placeOf = ({ id, tenant }: Owner, shelf: Shelf): Place => ({ tenant, person: id, ...shelf })
   return {
     masterId: keyId(masterKey),

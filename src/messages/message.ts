@@ -14,16 +14,25 @@ export type Inline = string | { bold: string }
 export type Button = { id: string; label: string; turn: number; tone: 'main' | 'choice' | 'quiet' | 'grave' }
 
 /**
+ * One line of a form. `name` is the word that the line begins with when it is sent, `label` what stands at its box,
+ * `value` what is in it already, `hint` an example. No line breaks; `name` at most 30 characters, `label` 75, the others 150.
+ */
+export type Field = { name: string; label: string; value?: string; hint?: string }
+
+/**
  * One part of a message. Paragraphs inside `text` are separated by newlines. `rows` have as many cells as `columns`.
  * `ask` says nothing itself: a free-text answer is asked for in this turn, so that a platform can put a private way to
- * give it beside the buttons.
+ * give it beside the buttons. With `fields`, at most seven of which none must be filled in, that way is a form; what comes
+ * back is one text, as `formText` makes it. A `picture` is drawn or left out, as the platform can: the same in words stands
+ * in a text beside it. `alt` says in at most 1000 characters what it shows, to somebody who does not see it.
  */
 export type Block =
   | { type: 'text'; text: Inline[] }
   | { type: 'progress'; text: Inline[] }
   | { type: 'quote'; text: Inline[] }
   | { type: 'table'; columns: string[]; rows: Inline[][][] }
-  | { type: 'ask'; turn: number }
+  | { type: 'picture'; svg: string; alt: string }
+  | { type: 'ask'; turn: number; fields?: Field[] }
   | { type: 'buttons'; buttons: Button[] }
 
 /** What is said at once: read from top to bottom, buttons last. */

@@ -78,6 +78,7 @@ function inTwo(block: Block): [Block, Block] | undefined {
         ]
       )
     }
+    case 'picture':
     case 'ask':
       return undefined
     default:

@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill'
  * The time zone days are counted in where nobody's own is known: whoever keeps something until a date means a date in
  * the Netherlands.
  */
-const HOME_ZONE = 'Europe/Amsterdam'
+export const HOME_ZONE = 'Europe/Amsterdam'
 
 /** The day a moment falls on in a zone (IANA), or at home without one. */
 export function dayIn(zone: string | undefined, at: Temporal.Instant): Temporal.PlainDate {

@@ -7,8 +7,8 @@ export const BODY_LIMIT = 256 * 1024
 export type Body = { type: 'json'; value: unknown } | { type: 'too_large' | 'not_json' }
 
 /** Reads a request's body as JSON. Limits and errors are those of `readBytes`. */
-export async function readBody(request: IncomingMessage): Promise<Body> {
-  const bytes = await readBytes(request)
+export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Promise<Body> {
+  const bytes = await readBytes(request, limit)
   if (!bytes) return { type: 'too_large' }
   try {
     return { type: 'json', value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
@@ -22,13 +22,13 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
  * and thrown away, so that whoever sends it gets to read the answer instead of a broken connection; how long that may
  * take is the server's `requestTimeout`. Throws when the connection breaks.
  */
-export async function readBytes(request: IncomingMessage): Promise<Buffer | undefined> {
+export async function readBytes(request: IncomingMessage, limit = BODY_LIMIT): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size <= BODY_LIMIT) chunks.push(chunk)
+    if (size <= limit) chunks.push(chunk)
     else chunks.length = 0
   }
-  return size > BODY_LIMIT ? undefined : Buffer.concat(chunks)
+  return size > limit ? undefined : Buffer.concat(chunks)
 }

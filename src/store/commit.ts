@@ -19,37 +19,67 @@ export async function commitChange(prisma: PrismaClient, change: Change): Return
       }),
       prisma.person.update({
         where: { id: person, turn },
-        data: { turn: turn + 1, ...(locale ? { locale, localeFrom: 'person' } : {}) },
+        data: { turn: turn + 1, heardAt: dateOf(change.at), ...(locale ? { locale, localeFrom: 'person' } : {}) },
         select: { id: true },
       }),
-      ...conversationChange(prisma, change),
+      ...conversationChanges(prisma, change),
+      ...nudgingChange(prisma, change),
       ...entryChange(prisma, change),
-      prisma.delivery.createMany({
-        data: change.deliveries.map(({ id, dedupeKey, body }) => ({
-          id,
-          dedupeKey,
-          body: bytes(body),
-          personId: person,
-        })),
-      }),
+      ...deliveryInsert(prisma, change),
     ]
     await prisma.$transaction(statements)
     return 'saved'
   } catch (error) {
-    // P2025: a compare-and-set found nothing to update.
-    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2025') throw error
-    return error.meta?.modelName === 'Inbound' ? 'done' : 'outrun'
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError)) throw error
+    const { code, meta } = error
+    // P2025: a compare-and-set found nothing to update. P2002: somebody else made their first nudging row.
+    if (code !== 'P2025' && !(code === 'P2002' && meta?.modelName === 'Nudging')) throw error
+    return meta?.modelName === 'Inbound' ? 'done' : 'outrun'
   }
 }
 
-function conversationChange(prisma: PrismaClient, { conversation, person, at }: Change) {
-  const where = { personId: person }
+/** Messages in their order, each with its person's place, so that what is due there is found without everybody else's. */
+function deliveryInsert(prisma: PrismaClient, { deliveries, person }: Change) {
+  if (deliveries.length === 0) return []
+  const rows = deliveries.map(({ id, dedupeKey, body, kind = 'reply', expires }, index) => {
+    const expiresAt = expires ? dateOf(expires) : null
+    return Prisma.sql`(${index}::int, ${id}::uuid, ${dedupeKey}::text, ${bytes(body)}::bytea, ${kind}::text, ${expiresAt}::timestamptz)`
+  })
+  return [
+    prisma.$executeRaw`
+      INSERT INTO delivery (id, dedupe_key, body, kind, expires_at, person_id, platform, tenant)
+      SELECT planned.id, dedupe_key, body, kind, expires_at, p.id, p.platform, p.tenant
+      FROM (VALUES ${Prisma.join(rows)}) AS planned(index, id, dedupe_key, body, kind, expires_at), person p
+      WHERE p.id = ${person}::uuid ORDER BY index`,
+  ]
+}
+
+function conversationChanges(prisma: PrismaClient, { conversations, person, at }: Change) {
   const touchedAt = dateOf(at)
-  if (conversation === undefined) return []
-  if (conversation === 'destroyed') return [prisma.conversation.deleteMany({ where })]
-  if (conversation === 'touched') return [prisma.conversation.updateMany({ where, data: { touchedAt } })]
-  const saved = { body: bytes(conversation.body), touchedAt }
-  return [prisma.conversation.upsert({ where, create: { ...where, ...saved }, update: saved })]
+  return conversations.map(({ flow, to }) => {
+    const where = { personId: person, flow }
+    if (to === 'destroyed') return prisma.conversation.deleteMany({ where })
+    if (to === 'touched') return prisma.conversation.updateMany({ where, data: { touchedAt } })
+    const saved = { body: bytes(to.body), touchedAt }
+    return prisma.conversation.upsert({
+      where: { personId_flow: where },
+      create: { ...where, ...saved },
+      update: saved,
+    })
+  })
+}
+
+function nudgingChange(prisma: PrismaClient, { nudging, person }: Change) {
+  if (!nudging) return []
+  const { body, nextAt, calendarAt, version } = nudging
+  const saved = {
+    body: bytes(body),
+    nextAt: nextAt ? dateOf(nextAt) : null,
+    calendarAt: calendarAt ? dateOf(calendarAt) : null,
+  }
+  if (version === undefined) return [prisma.nudging.create({ data: { personId: person, ...saved } })]
+  const data = { ...saved, version: version + 1, planningUntil: null }
+  return [prisma.nudging.update({ where: { personId: person, version }, data, select: { personId: true } })]
 }
 
 function entryChange(prisma: PrismaClient, { entry, person }: Change) {

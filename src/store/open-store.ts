@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { AppError, codeOf } from '../errors.ts'
 import type { Store } from '../ports.ts'
+import { clockRows } from './clock-rows.ts'
 import { commitChange } from './commit.ts'
 import { deliveryRows } from './delivery-rows.ts'
 import { PrismaClient } from './generated/client.ts'
+import { nudgingRows } from './nudging-rows.ts'
 import { personRows } from './person-rows.ts'
 import { type PlaygroundRows, playgroundRows } from './playground-rows.ts'
 
@@ -27,6 +29,8 @@ export function openStore(url: string): OpenStore {
     store: guarded({
       ...personRows(prisma),
       ...deliveryRows(prisma),
+      ...clockRows(prisma),
+      ...nudgingRows(prisma),
       commit: (change) => commitChange(prisma, change),
     } satisfies Store),
     playground: guarded(playgroundRows(prisma)),

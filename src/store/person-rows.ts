@@ -14,9 +14,10 @@ type PersonMethods =
   | 'saveInbound'
   | 'nextInbound'
   | 'peopleWaiting'
-  | 'conversation'
+  | 'conversations'
   | 'entries'
   | 'entryBody'
+  | 'entryBodies'
   | 'sweep'
 
 /** Reads and first writes: people, what came in, what they have. Changes that belong together are in commit.ts. */
@@ -55,6 +56,11 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
           gone = CASE ${left ?? null}::boolean WHEN true THEN 'person' WHEN false THEN NULL ELSE gone END,
           asked_at = coalesce(${askedAt ? dateOf(askedAt) : null}, asked_at)
         WHERE id = ${id}::uuid`
+      // In another zone their shifts are at other moments: what is due is worked out anew.
+      if (zone !== undefined) {
+        await prisma.$executeRaw`
+          UPDATE nudging SET next_at = maatje_now() WHERE person_id = ${id}::uuid AND next_at IS NOT NULL`
+      }
     },
     async leave({ platform, tenant, user }) {
       await prisma.person.updateMany({
@@ -96,9 +102,9 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
       })
       return rows.map((row) => row.personId)
     },
-    async conversation(personId) {
-      const row = await prisma.conversation.findUnique({ where: { personId } })
-      return row ? { body: row.body, touchedAt: instantOf(row.touchedAt) } : undefined
+    async conversations(personId) {
+      const rows = await prisma.conversation.findMany({ where: { personId }, orderBy: { touchedAt: 'desc' } })
+      return rows.map(({ flow, body, touchedAt }) => ({ flow, body, touchedAt: instantOf(touchedAt) }))
     },
     async entries(personId, today) {
       const rows = await prisma.entry.findMany({
@@ -111,13 +117,23 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
     async entryBody(personId, id) {
       return (await prisma.entry.findUnique({ where: { id, personId }, select: { body: true } }))?.body
     },
+    async entryBodies(personId, flow, today) {
+      const rows = await prisma.entry.findMany({
+        where: { personId, flow, keptUntil: { gte: dayOf(today) } },
+        orderBy: [{ madeOn: 'asc' }, { sequence: 'asc' }],
+        select: { id: true, madeOn: true, body: true },
+      })
+      return rows.map((row) => ({ ...row, madeOn: plainDateOf(row.madeOn) }))
+    },
     async sweep({ today, conversationsBefore, tracesBefore }) {
       const before = dateOf(tracesBefore)
       const [entries, conversations, inbound, deliveries] = await prisma.$transaction([
         prisma.entry.deleteMany({ where: { keptUntil: { lt: dayOf(today) } } }),
         prisma.conversation.deleteMany({ where: { touchedAt: { lt: dateOf(conversationsBefore) } } }),
         prisma.inbound.deleteMany({ where: { state: { not: 'received' }, receivedAt: { lt: before } } }),
-        prisma.delivery.deleteMany({ where: { state: { in: ['sent', 'failed'] }, createdAt: { lt: before } } }),
+        prisma.delivery.deleteMany({
+          where: { state: { in: ['sent', 'failed', 'skipped'] }, createdAt: { lt: before } },
+        }),
       ])
       return { entries: entries.count, conversations: conversations.count, traces: inbound.count + deliveries.count }
     },
@@ -136,12 +152,13 @@ export type PersonRow = {
   reach: string | null
   gone: string | null
   askedAt: Date | null
+  heardAt: Date | null
   turn: number
 }
 
 /** A person's row as the core knows it. */
 export function personOf(row: PersonRow, wrappedKey: Uint8Array): Person {
-  const { id, platform, tenant, user, locale, localeFrom, zone, reach, gone, askedAt, turn } = row
+  const { id, platform, tenant, user, locale, localeFrom, zone, reach, gone, askedAt, heardAt, turn } = row
   return {
     id,
     platform,
@@ -155,6 +172,7 @@ export function personOf(row: PersonRow, wrappedKey: Uint8Array): Person {
     ...(zone === null ? {} : { zone }),
     ...(reach === null ? {} : { reach }),
     ...(askedAt === null ? {} : { askedAt: instantOf(askedAt) }),
+    ...(heardAt === null ? {} : { heardAt: instantOf(heardAt) }),
   }
 }
 

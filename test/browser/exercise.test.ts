@@ -131,7 +131,8 @@ browserTest(
 
     // The result, kept 30 days, and read back.
     const month = choice('keep', 'month')
-    expect(await (await say(along.watch)).textContent()).toContain(asks('keep'))
+    expect(await (await say(along.watch)).textContent()).toContain(asks('remind'))
+    expect(await (await press(choice('remind', 'no').label)).textContent()).toContain(asks('keep'))
     const days = [inThirtyDays()]
     const kept = await (await press(month.label)).locator('.said').first().textContent()
     days.push(inThirtyDays())

@@ -26,7 +26,8 @@ export function createKeyboard(page: Page): Keyboard {
       await page.evaluate(`(() => {
         const { activeElement: element } = document
         if (element === document.body) return ''
-        return (element.getAttribute('aria-label') ?? element.textContent).replace(/\\s+/g, ' ').trim()
+        const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent
+        return (label ?? element.textContent).replace(/\\s+/g, ' ').trim()
       })()`),
     )
 

@@ -1,7 +1,7 @@
-import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { type Client, createClient } from '../playground-client.ts'
+import { complaints } from './complaints.ts'
 import { browserTest, openStage } from './stage.ts'
 import { openTab, PATIENTLY, press, say } from './visit.ts'
 import { asks, begin, choice, filled, house, pageWords, text, where } from './words.ts'
@@ -64,15 +64,11 @@ describe('axe finds nothing', () => {
       const look = (view: string) =>
         everywhere(async (page) => {
           await caughtUp(page, somebody)
-          for (const scheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme: scheme })
-            for (const violation of await violations(page, scheme)) {
-              found.push(`${view}, ${page.viewportSize()?.width} wide, ${scheme}: ${violation}`)
-            }
+          for (const complaint of await complaints(page)) {
+            found.push(`${view}, ${page.viewportSize()?.width} wide, ${complaint}`)
           }
         })
 
-      for (const { page } of visits) await page.evaluate(axe.source)
       await look('first view')
       await playToTable(somebody)
       await look('table')
@@ -91,13 +87,6 @@ describe('axe finds nothing', () => {
     })
   }
 })
-
-/** Everything axe has to say, of whatever weight; in the dark only about colours, for the rest is the same. */
-async function violations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
-  const options = { resultTypes: ['violations'], ...(scheme === 'dark' ? { runOnly: ['color-contrast'] } : {}) }
-  const { violations } = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as axe.AxeResults
-  return violations.map(({ id, impact, nodes }) => `${impact} ${id} at ${nodes.map(({ target }) => target).join(' ')}`)
-}
 
 browserTest('A screen reader is told what everything is, in the language of who you are', async () => {
   for (const [user, name, lang] of [

@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import { loadContent } from '../../src/content/load-content.ts'
 import { fill } from '../../src/content/template.ts'
 import type { Choice } from '../../src/conversations/flow.ts'
-import { twoColumns } from '../../src/exercises/two-columns.ts'
+import { EXERCISES } from '../../src/exercises/exercises.ts'
 import { readWords } from '../../src/platforms/playground/words.ts'
 
 // What is said in Dutch, as it stands in content/ now. The transcripts hold how it reads; a test of the page needs to
 // know only which text it is.
 
 const CONTENT = join(import.meta.dirname, '..', '..', 'content')
-const [{ words, flows }] = loadContent(CONTENT, { 'two-columns': twoColumns }).locales
+const [{ words, flows, nudging }] = loadContent(CONTENT, EXERCISES).locales
 const flow = flows.get('two-columns')
 if (!flow) throw new Error('there is no two-columns')
 
@@ -18,6 +18,9 @@ export const pageWords = readWords(CONTENT)
 
 /** The words of the house. */
 export const house = words
+
+/** What is said about what comes by itself. */
+export const nudges = nudging
 
 /** The button that begins the exercise. */
 export const begin = filled(words.labels.begin, { title: flow.title })
@@ -42,6 +45,11 @@ export function text(name: string, values?: Record<string, string>): string {
 /** A choice of a step, by its id. */
 export function choice(step: string, id: string): Choice {
   return flow?.steps[step]?.choose?.find((one) => one.id === id) ?? missing(id)
+}
+
+/** A choice of a step of any flow, by their ids. */
+export function choiceIn(id: string, step: string, choice: string): Choice {
+  return flows.get(id)?.steps[step]?.choose?.find((one) => one.id === choice) ?? missing(`${id} ${step} ${choice}`)
 }
 
 /** Where somebody is, as Maatje says it in a sentence: `detail` is the question or the line. */

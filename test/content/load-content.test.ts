@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadContent } from '../../src/content/load-content.ts'
 import { AppError } from '../../src/errors.ts'
-import { twoColumns } from '../../src/exercises/two-columns.ts'
+import { EXERCISES } from '../../src/exercises/exercises.ts'
 
 let folder: string
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const load = () => loadContent(folder, { 'two-columns': twoColumns })
+const load = () => loadContent(folder, EXERCISES)
 
 /** Changes one thing in a content file and gives what loading then says. */
 function broken(file: string, from: string | RegExp, to: string): string {
@@ -51,7 +51,7 @@ test('a flow that one locale does not have is named', () => {
 })
 
 test.for([
-  ['a house text that is missing', 'en/words.yaml', /^welcome: \|-\n( {2}.*\n)+/m, '', /en\/words\.yaml: welcome: /],
+  ['a house text that is missing', 'en/words.yaml', /^welcome: \|-\n( {2}.*\n|\n)+/m, '', /en\/words\.yaml: welcome: /],
   ['a house text nobody knows', 'en/words.yaml', 'welcome:', 'unheard: x\nwelcome:', /en\/words\.yaml: .*unheard/],
   [
     'a placeholder nothing fills in',

@@ -38,6 +38,7 @@ const script: ((client: Client) => Promise<ChatRow>)[] = [
   (client) => client.press('choice.done'),
   ...left.map((text) => (client: Client) => client.say(text)),
   ...answers.slice(3).map((text) => (client: Client) => client.say(text)),
+  (client) => client.press('choice.no'),
   (client) => client.press('choice.month'),
 ]
 

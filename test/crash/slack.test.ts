@@ -76,6 +76,7 @@ const script: (() => Promise<unknown>)[] = [
   () => noor.press('Klaar met deze kolom'),
   ...left.map((text) => () => noor.say(text)),
   ...answers.slice(3).map((text) => () => noor.say(text)),
+  () => noor.press('Nee'),
   () => noor.press('Bewaar 30 dagen'),
 ]
 

@@ -1,4 +1,4 @@
-import { Conversation } from '../../src/conversations/conversation.ts'
+import { readTalk } from '../../src/conversations/stored-conversation.ts'
 import { dayIn } from '../../src/people/home.ts'
 import type { Address, Clock, Store } from '../../src/ports.ts'
 import type { Chat } from '../replay.ts'
@@ -8,9 +8,8 @@ import { vault } from '../store/fakes.ts'
 export async function endOf(store: Store, address: Address, clock: Clock): ReturnType<Chat['end']> {
   const person = await store.findPerson(address)
   if (!person) return { keptUntil: [] }
-  const stored = await store.conversation(person.id)
-  const shelf = { table: 'conversation', column: 'body', row: person.id }
-  const open = stored && Conversation.parse(vault.open(person, shelf, stored.body))
+  const talks = (await store.conversations(person.id)).map((stored) => readTalk(vault, person, stored))
+  const open = talks.find(({ status }) => status !== 'resting') ?? talks[0]
   const entries = await store.entries(person.id, dayIn(person.zone, clock.now()))
   return { ...(open ? { open } : {}), keptUntil: entries.map(({ keptUntil }) => keptUntil.toString()) }
 }

@@ -13,10 +13,11 @@ import { createSealedHistory } from '../../src/platforms/playground/sealed-histo
 import { readWords } from '../../src/platforms/playground/words.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { type Chat, readable, replay, TRANSCRIPTS } from '../replay.ts'
-import { createClock, ids, vault } from '../store/fakes.ts'
+import { createClock, ids, idsFrom, moveClocks, random, unchanged, vault } from '../store/fakes.ts'
 import { openedStore } from '../store/opened-store.ts'
-import { buttonsOf, content } from '../talk.ts'
+import { buttonsOf, content, prompts, SOMEBODY } from '../talk.ts'
 import { endOf } from './chat-end.ts'
+import { createTime } from './passing-time.ts'
 
 // The transcripts, unchanged, through the playground: what its page posts over HTTP, read back from the chat it keeps.
 
@@ -32,15 +33,19 @@ type PlaygroundChat = Chat & { said(): Promise<HistoryRow[]> }
 async function openChat(locale: string): Promise<PlaygroundChat> {
   const user = locale === 'en' ? 'emma' : 'noor'
   const real = createClock()
+  await moveClocks(store, real)
   const clock = createMovableClock(real, ZONE)
+  const idsNow = idsFrom(SOMEBODY)
   const log = { event() {} }
-  const history = createSealedHistory(rows, vault, (address) => personAt({ store, vault, ids, clock }, address))
+  const history = createSealedHistory(rows, vault, (address) => personAt({ store, vault, ids: idsNow, clock }, address))
   let app: App
   const words = readWords('content')
-  const playground = createPlayground({ history, receive: (inbound) => app.receive(inbound), clock, words, log })
+  const use: Pick<App, 'receive' | 'tick'> = { receive: (inbound) => app.receive(inbound), tick: () => app.tick() }
+  const playground = createPlayground({ history, store, ...use, clock, words, log })
   const messengers = { playground: playground.messenger }
   const start = async () => {
-    app = createApp({ store, vault, clock, ids, log, content, owner: ids.next(), messengers, alone: true })
+    const ports = { store, vault, clock, random, ids: idsNow, log, content, prompts, messengers, fetch: unchanged }
+    app = createApp({ ...ports, owner: ids.next(), alone: true })
     await app.start()
   }
   await start()
@@ -57,8 +62,13 @@ async function openChat(locale: string): Promise<PlaygroundChat> {
   const said = async () => (await history.after(user, 0)).filter(({ content }) => content.type === 'message')
   const messagesIn = (some: HistoryRow[]) =>
     some.flatMap(({ content }) => (content.type === 'message' ? [content.message] : []))
-  const post = async (path: string, body: object): Promise<string[][]> => {
+  const heardAfter = async (something: () => Promise<void>): Promise<string[][]> => {
     const before = (await said()).length
+    await something()
+    return messagesIn((await said()).slice(before)).map(readable)
+  }
+  const post = (path: string, body: object): Promise<string[][]> => heardAfter(() => posted(path, body))
+  const posted = async (path: string, body: object): Promise<void> => {
     const response = await fetch(`${address}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: address },
@@ -66,7 +76,6 @@ async function openChat(locale: string): Promise<PlaygroundChat> {
     })
     if (response.status !== 200) throw new Error(`the page got ${response.status}`)
     await app.idle()
-    return messagesIn((await said()).slice(before)).map(readable)
   }
   /** The newest text of theirs that is still there, for what is done to it. */
   const lastText = async () => {
@@ -99,12 +108,10 @@ async function openChat(locale: string): Promise<PlaygroundChat> {
           return what satisfies never
       }
     },
-    async wait(duration) {
-      real.move(duration)
-    },
+    ...createTime({ store, clock: real, look: () => heardAfter(() => app.tick()) }),
     async restart() {
       await app.stop()
-      real.move('PT1S')
+      await moveClocks(store, real, real.now().add({ seconds: 1 }))
       await start()
     },
     end: () => endOf(store, { platform: 'playground', tenant: TENANT, user }, clock),

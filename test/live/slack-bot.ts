@@ -4,13 +4,13 @@ import type { SlackSettings } from '../../src/config.ts'
 import type { Platform } from '../../src/platforms/platform.ts'
 import { createSlack } from '../../src/platforms/slack/slack.ts'
 import { readWords } from '../../src/platforms/slack/words.ts'
-import type { Clock, Store } from '../../src/ports.ts'
+import type { Clock, Ids, Store } from '../../src/ports.ts'
 import { createFrontDoor } from '../../src/server.ts'
 import { serve } from '../platforms/slack/fake-slack.ts'
 import * as payloads from '../platforms/slack/payloads.ts'
 import type { Deliver } from '../platforms/slack/slack-person.ts'
-import { type Event, ids, vault } from '../store/fakes.ts'
-import { content } from '../talk.ts'
+import { type Event, random, ids as randomIds, unchanged, vault } from '../store/fakes.ts'
+import { content, prompts } from '../talk.ts'
 
 /** A whole bot behind Slack: the real app on a real database, listening on loopback. */
 export type SlackBot = {
@@ -32,14 +32,16 @@ export async function startSlackBot(options: {
   apiUrl: string
   way?: SlackSettings['way']
   botToken?: string
+  ids?: Ids
 }): Promise<SlackBot> {
-  const { store, clock, apiUrl, botToken = payloads.TOKEN } = options
+  const { store, clock, apiUrl, botToken = payloads.TOKEN, ids = randomIds } = options
   const { way = { type: 'http', signingSecret: payloads.SECRET } } = options
   const events: Event[] = []
   const log = { event: (name: string, fields: object) => void events.push({ name, ...fields } as Event) }
   const platform = createSlack({ settings: { botToken, apiUrl, way }, words: WORDS, clock, log })
   const messengers = { slack: platform.messenger }
-  const app = createApp({ store, vault, clock, ids, log, content, owner: randomUUID(), messengers, alone: true })
+  const ports = { store, vault, clock, random, ids, log, content, prompts, messengers, fetch: unchanged }
+  const app = createApp({ ...ports, owner: randomUUID(), alone: true })
   const routes = await platform.open(app)
   await app.start()
   const door = createFrontDoor({ routes, healthy: () => store.ping(), failed: () => {} })

@@ -4,8 +4,10 @@ import { type Block, createFakeSlack, type Element, type FakeSlack, type Said } 
 import { TEAM } from '../platforms/slack/payloads.ts'
 import { createSlackPerson, type Deliver } from '../platforms/slack/slack-person.ts'
 import type { Chat } from '../replay.ts'
-import { createClock } from '../store/fakes.ts'
+import { createClock, idsFrom, moveClocks } from '../store/fakes.ts'
+import { SOMEBODY } from '../talk.ts'
 import { endOf } from './chat-end.ts'
+import { createTime } from './passing-time.ts'
 import { type SlackBot, startSlackBot } from './slack-bot.ts'
 
 /** A private chat with a whole bot, as Slack shows it; `fake` is everything that stands there. */
@@ -27,19 +29,24 @@ export async function openSlackChat(
   { reach, bring = (deliver) => deliver }: SlackChatOptions,
 ): Promise<SlackChat> {
   const clock = createClock()
+  await moveClocks(store, clock)
   const fake = createFakeSlack(() => clock.now().epochMilliseconds)
   fake.people.set(user, { locale: `${locale}-XX` })
   const apiUrl = await reach(fake)
-  const start = () => startSlackBot({ store, clock, apiUrl })
-  let bot = await start()
+  let bot = await startSlackBot({ store, clock, apiUrl, ids: idsFrom(SOMEBODY) })
   const deliver: Deliver = (kind, payload, retry) => bot.deliver(kind, payload, retry)
   const person = createSlackPerson(fake, bring(deliver, fake), user)
 
   /** What was said to an act, one message for each; what was sent in parts is one. */
-  const after = async (act: () => Promise<{ status: number }>): Promise<string[][]> => {
+  const after = (act: () => Promise<{ status: number }>): Promise<string[][]> => {
+    return heardAfter(async () => {
+      const { status } = await act()
+      if (status !== 200) throw new Error(`Slack got ${status}`)
+    })
+  }
+  const heardAfter = async (something: () => Promise<void>): Promise<string[][]> => {
     const before = person.heard().length
-    const { status } = await act()
-    if (status !== 200) throw new Error(`Slack got ${status}`)
+    await something()
     await settled(bot)
     const heard = person.heard().slice(before)
     return heard.length === 0 ? [] : [readSaid(heard)]
@@ -48,6 +55,7 @@ export async function openSlackChat(
   return {
     fake,
     user,
+    ...createTime({ store, clock, look: () => heardAfter(() => bot.app.tick()) }),
     say: (text) => after(() => person.say(text)),
     press: (label, which) => after(() => person.press(label, which)),
     happens(what) {
@@ -64,13 +72,10 @@ export async function openSlackChat(
           return what satisfies never
       }
     },
-    async wait(duration) {
-      clock.move(duration)
-    },
     async restart() {
       await bot.close()
-      clock.move('PT1S')
-      bot = await start()
+      await moveClocks(store, clock, clock.now().add({ seconds: 1 }))
+      bot = await startSlackBot({ store, clock, apiUrl })
     },
     end: () => endOf(store, { platform: 'slack', tenant: TEAM, user }, clock),
     close: () => bot.close(),
@@ -82,8 +87,10 @@ export async function settled({ app, events }: SlackBot): Promise<void> {
   await vi.waitFor(
     async () => {
       await app.idle()
-      const planned = events.reduce((sum, event) => sum + (event.name === 'inbound.handled' ? event.messages : 0), 0)
-      const ended = events.filter(({ name }) => /^delivery\.(sent|failed|dropped)$/.test(name)).length
+      const planned = events.reduce((sum, event) => {
+        return sum + (event.name === 'inbound.handled' ? event.messages : event.name === 'nudge.planned' ? 1 : 0)
+      }, 0)
+      const ended = events.filter(({ name }) => /^delivery\.(sent|failed|dropped|skipped)$/.test(name)).length
       if (ended < planned) {
         await app.tick()
         throw new Error('not everything is answered yet')
@@ -121,8 +128,10 @@ function readBlock(block: Block): string[] {
       const cells = [head.map((cell) => cell.replace(/^\*\*|\*\*$/g, '')), ...rows]
       return cells.map((row) => `| ${row.map((cell) => (cell === '–' ? '' : cell)).join(' | ')} |`)
     }
+    case 'image':
+      return [`(a picture: ${block.alt_text})`]
     case 'actions':
-      return [buttonsIn(block)]
+      return [...formsIn(block), buttonsIn(block)]
     default:
       throw new Error(`nobody reads a ${block.type}`)
   }
@@ -132,9 +141,19 @@ function readElements(elements: Element[] = []): string {
   return elements.map(({ text, style }) => (style === undefined ? text : `**${text}**`)).join('')
 }
 
+/** The form behind a button, which holds the names and labels of its fields. */
+function formsIn({ elements = [] }: Block): string[] {
+  return elements
+    .filter(({ action_id }) => action_id?.startsWith('form'))
+    .map(({ value = '' }) => {
+      const [, fields] = JSON.parse(value) as [number, [string, string][]]
+      return `(a form: ${fields.map(([, label]) => label).join(', ')})`
+    })
+}
+
 function buttonsIn({ elements = [] }: Block): string {
   return elements
-    .filter(({ action_id }) => !action_id?.startsWith('private'))
+    .filter(({ action_id }) => !/^(private|form)/.test(action_id ?? ''))
     .map(({ text }) => `[${typeof text === 'object' ? text.text : ''}]`)
     .join(' ')
 }

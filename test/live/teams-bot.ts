@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { type App, createApp } from '../../src/app.ts'
 import type { TeamsSettings } from '../../src/config.ts'
 import { createTeams } from '../../src/platforms/teams/teams.ts'
-import type { Clock, Store } from '../../src/ports.ts'
+import type { Clock, Ids, Store } from '../../src/ports.ts'
 import type { Sent } from '../platforms/teams/activities.ts'
 import type { Login } from '../platforms/teams/login.ts'
 import {
@@ -14,8 +14,8 @@ import {
   REGISTERED,
   words,
 } from '../platforms/teams/open-teams.ts'
-import { ids, vault } from '../store/fakes.ts'
-import { content } from '../talk.ts'
+import { random, ids as randomIds, unchanged, vault } from '../store/fakes.ts'
+import { content, prompts } from '../talk.ts'
 
 /** A whole bot behind Teams: real HTTP in, real HTTP out, a real PostgreSQL, a clock that can be moved. */
 export type TeamsBot = {
@@ -35,16 +35,19 @@ export async function openTeamsBot({
   clock,
   login,
   settings = REGISTERED,
+  ids = randomIds,
 }: {
   store: Store
   clock: Clock
   login: Login
   settings?: TeamsSettings
+  ids?: Ids
 }): Promise<TeamsBot> {
   const { log, events } = createEvents()
   const teams = createTeams({ settings, words, log, authentication: login.authentication })
   const messengers = { teams: teams.messenger }
-  const app = createApp({ store, clock, log, vault, ids, content, owner: ids.next(), messengers, alone: true })
+  const ports = { store, vault, clock, random, ids, log, content, prompts, messengers, fetch: unchanged }
+  const app = createApp({ ...ports, owner: randomIds.next(), alone: true })
   const listener = (await teams.open(app))['/api/messages'] as RequestListener
   await app.start()
   const { port, close } = await listen(listener)

@@ -1,4 +1,4 @@
-import type { Clock, Store } from '../../src/ports.ts'
+import type { Store } from '../../src/ports.ts'
 import {
   changed,
   execute,
@@ -15,7 +15,10 @@ import type { FakeTeams } from '../platforms/teams/fake-teams.ts'
 import type { Login } from '../platforms/teams/login.ts'
 import { type Action, buttonsOf, readBack, sendButtonOf } from '../platforms/teams/read-back.ts'
 import type { Chat } from '../replay.ts'
+import { idsFrom, moveClocks, type StillClock } from '../store/fakes.ts'
+import { SOMEBODY } from '../talk.ts'
 import { endOf } from './chat-end.ts'
+import { createTime } from './passing-time.ts'
 import { openTeamsBot, type TeamsBot } from './teams-bot.ts'
 
 /** What a chat is led through. `typed` is every text that was sent; `close` ends the bot. */
@@ -29,24 +32,32 @@ const isAnswer = (text: string) => text.length > 15
  * in the card wherever it asks for one, and stand nowhere in the chat.
  */
 export async function openTeamsChat(
-  parts: { store: Store; clock: Clock & { move(duration: string): void }; login: Login; fake: FakeTeams },
+  parts: { store: Store; clock: StillClock; login: Login; fake: FakeTeams },
   locale: string,
   { privately = false }: { privately?: boolean } = {},
 ): Promise<TeamsChat> {
   const { store, clock, fake } = parts
   const who = somebody({ locale: locale === 'en' ? 'en-GB' : 'nl-NL' })
-  let bot: TeamsBot = await openTeamsBot(parts)
+  await moveClocks(store, clock)
+  let bot: TeamsBot = await openTeamsBot({ ...parts, ids: idsFrom(SOMEBODY) })
   let presses = 0
   let last = ''
   const typed: string[] = []
 
   /** Posts activities and reads what was said to them. */
-  const said = async (...activities: Sent[]): Promise<string[][]> => {
+  const said = (...activities: Sent[]): Promise<string[][]> => {
+    return heardAfter(async () => {
+      for (const activity of activities) {
+        const { status } = await bot.do({ ...activity, timestamp: clock.now().toString() })
+        if (status !== 200) throw new Error(`Teams was answered ${status}`)
+      }
+    })
+  }
+
+  /** What was said in the course of something. */
+  const heardAfter = async (something: () => Promise<void>): Promise<string[][]> => {
     const before = fake.history(who.conversation).length
-    for (const activity of activities) {
-      const { status } = await bot.do({ ...activity, timestamp: clock.now().toString() })
-      if (status !== 200) throw new Error(`Teams was answered ${status}`)
-    }
+    await something()
     if (fake.refusals.length > 0) throw new Error(`Teams did not take a card: ${fake.refusals.join('; ')}`)
     return readBack(fake.history(who.conversation).slice(before))
   }
@@ -96,12 +107,10 @@ export async function openTeamsChat(
           return what satisfies never
       }
     },
-    async wait(duration) {
-      clock.move(duration)
-    },
+    ...createTime({ store, clock, look: () => heardAfter(() => bot.app.tick()) }),
     async restart() {
       await bot.close()
-      clock.move('PT1S')
+      await moveClocks(store, clock, clock.now().add({ seconds: 1 }))
       bot = await openTeamsBot(parts)
     },
     end: () => endOf(store, { platform: 'teams', tenant: who.tenant, user: who.aad }, clock),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import nock from 'nock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cardOf } from '../platforms/teams/card-rules.ts'
 import { createFakeTeams, mountAsTeams } from '../platforms/teams/fake-teams.ts'
 import { type Login, openLogin } from '../platforms/teams/login.ts'
 import { replay, TRANSCRIPTS } from '../replay.ts'
@@ -36,10 +37,7 @@ test.for(TRANSCRIPTS)(
     const { rows } = await sql.query('SELECT state, platform_ref FROM delivery ORDER BY sequence')
     expect(rows).toEqual(fake.posts.map(({ id }) => ({ state: 'sent', platform_ref: id })))
     expect(fake.requests).toHaveLength(fake.posts.length)
-    const notified = fake.posts.flatMap(({ activity }) => [
-      activity.summary,
-      ...activity.attachments.map(({ content }) => content.fallbackText),
-    ])
+    const notified = fake.posts.flatMap(({ activity }) => [activity.summary, cardOf(activity).fallbackText])
     const seen = chat.typed.filter((text) => text.length > 15 && notified.some((summary) => summary.includes(text)))
     expect(seen).toEqual([])
   },

@@ -16,6 +16,7 @@ function said(blocks: Block[]): string {
         return block.columns.map((_, column) => block.rows.map((row) => letters(row[column] ?? [])).join('')).join('|')
       }
       if (block.type === 'buttons') return block.buttons.map(({ id }) => `[${id}]`).join('')
+      if (block.type === 'picture') return `(${block.alt})`
       return block.type === 'ask' ? `<${block.turn}>` : letters(block.text)
     })
     .join('')
@@ -92,6 +93,19 @@ test('the question stays with its buttons', () => {
   const parts = splitMessage({ blocks: [long, ...tail] }, within(400))
   expect(parts.length).toBeGreaterThan(2)
   expect(parts.at(-1)?.blocks.slice(-3)).toEqual(tail)
+})
+
+test('a picture and a form are whole in one part, and a form stays with its question', () => {
+  const picture: Block = { type: 'picture', svg: `<svg>${'x'.repeat(200)}</svg>`, alt: 'a' }
+  const fields = ['ma', 'di', 'wo'].map((name) => ({ name, label: 'x'.repeat(60) }))
+  const tail: Block[] = [
+    { type: 'text', text: ['Wanneer werk je?'] },
+    { type: 'ask', turn: 1, fields },
+  ]
+  const parts = splitMessage({ blocks: [{ type: 'text', text: ['woord '.repeat(80)] }, picture, ...tail] }, within(400))
+  expect(parts.at(-1)?.blocks).toEqual(tail)
+  expect(parts.flatMap(({ blocks }) => blocks).filter(({ type }) => type === 'picture')).toEqual([picture])
+  expect(splitMessage({ blocks: tail }, () => false).flatMap(({ blocks }) => blocks)).toContainEqual(tail[1])
 })
 
 test('a text is broken at a line before a word, and at a word before a letter', () => {

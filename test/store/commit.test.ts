@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
+import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import type { Change, Person, Store } from '../../src/ports.ts'
@@ -12,6 +13,11 @@ const { store, sql } = await openedStore()
 
 const added = (body = 'entry') =>
   ({ type: 'add', id: randomUUID(), flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed(body) }) as const
+
+/** What becomes of a person's conversation of one flow: these words are its body, unless it is touched or destroyed. */
+function talk(becomes: string, flow = 'f'): Change['conversations'][number] {
+  return { flow, to: becomes === 'touched' || becomes === 'destroyed' ? becomes : { body: sealed(becomes) } }
+}
 
 /** Everything stored about a person, bodies and all. */
 async function everythingOf({ id }: Person) {
@@ -33,8 +39,8 @@ test('of thirty changes decided on the same turn one is saved, and the others le
   const changes: Change[] = []
   for (let index = 0; index < 30; index++) {
     const inbound = await waiting(store, person)
-    const conversation = { body: sealed(inbound) }
-    changes.push(changeOf(person, inbound, { conversation, entry: added(inbound), deliveries: [planned(inbound)] }))
+    const conversations = [talk(inbound)]
+    changes.push(changeOf(person, inbound, { conversations, entry: added(inbound), deliveries: [planned(inbound)] }))
   }
 
   const outcomes = await Promise.all(changes.map((change) => store.commit(change)))
@@ -82,7 +88,7 @@ test('a change for an inbound that was handled before is done, whatever its turn
 
   for (const turn of [0, 1]) {
     const again = changeOf({ ...person, turn }, inbound, {
-      conversation: { body: sealed('again') },
+      conversations: [talk('again')],
       entry: added(),
       locale: 'en',
       deliveries: [planned()],
@@ -98,7 +104,9 @@ test('a change decided on a turn that is not the present one is outrun, and chan
   const inbound = await waiting(store, person)
   const before = await everythingOf(person)
   for (const turn of [-1, 1]) {
-    expect(await store.commit(changeOf({ ...person, turn }, inbound, { conversation: 'destroyed' }))).toBe('outrun')
+    expect(await store.commit(changeOf({ ...person, turn }, inbound, { conversations: [talk('destroyed')] }))).toBe(
+      'outrun',
+    )
   }
   expect(await everythingOf(person)).toEqual(before)
 })
@@ -112,14 +120,17 @@ test('a change about somebody who is gone is not saved', async () => {
 })
 
 test.for<[string, (kept: { id: string }) => Partial<Change>]>([
-  ['a new conversation and a new entry', () => ({ conversation: { body: sealed('new') }, entry: added() })],
-  ['a destroyed conversation and entry', ({ id }) => ({ conversation: 'destroyed', entry: { type: 'destroy', id } })],
+  ['a new conversation and a new entry', () => ({ conversations: [talk('new')], entry: added() })],
+  [
+    'a destroyed conversation and entry',
+    ({ id }) => ({ conversations: [talk('destroyed')], entry: { type: 'destroy', id } }),
+  ],
   [
     'a touched conversation, a moved entry and a locale',
     ({ id }) => ({
       at: MORNING.add({ hours: 1 }),
       locale: 'en',
-      conversation: 'touched',
+      conversations: [talk('touched')],
       entry: { type: 'move', id, keptUntil: TODAY.add('P1Y') },
     }),
   ],
@@ -129,7 +140,7 @@ test.for<[string, (kept: { id: string }) => Partial<Change>]>([
   const taken = planned()
   await store.commit(
     changeOf(person, await waiting(store, person), {
-      conversation: { body: sealed('old') },
+      conversations: [talk('old')],
       entry: kept,
       deliveries: [taken],
     }),
@@ -163,15 +174,15 @@ test('a conversation is saved, touched and destroyed as the change says, and sta
   const commit = async (more: Partial<Change>) => {
     await store.commit(changeOf(person, await waiting(store, person), more))
     person = (await store.getPerson(person.id)) as Person
-    const conversation = await store.conversation(person.id)
+    const [conversation] = await store.conversations(person.id)
     return conversation && [Buffer.from(conversation.body).toString(), String(conversation.touchedAt)]
   }
-  expect(await commit({ conversation: 'touched' })).toBeUndefined()
-  expect(await commit({ conversation: { body: sealed('one') } })).toEqual(['one', String(MORNING)])
+  expect(await commit({ conversations: [talk('touched')] })).toBeUndefined()
+  expect(await commit({ conversations: [talk('one')] })).toEqual(['one', String(MORNING)])
   expect(await commit({ at: then })).toEqual(['one', String(MORNING)])
-  expect(await commit({ at: then, conversation: 'touched' })).toEqual(['one', String(then)])
-  expect(await commit({ at: MORNING, conversation: { body: sealed('two') } })).toEqual(['two', String(MORNING)])
-  expect(await commit({ conversation: 'destroyed' })).toBeUndefined()
+  expect(await commit({ at: then, conversations: [talk('touched')] })).toEqual(['one', String(then)])
+  expect(await commit({ at: MORNING, conversations: [talk('two')] })).toEqual(['two', String(MORNING)])
+  expect(await commit({ conversations: [talk('destroyed')] })).toBeUndefined()
 })
 
 test('nobody moves or destroys what somebody else keeps', async () => {
@@ -206,7 +217,8 @@ test('no method lets a word of what it was given out of its error', async () => 
   const change: Change = {
     ...changeOf({ ...person, ownLocale: false, left: false, turn: 0, wrappedKey: body }, CANARY),
     locale: CANARY,
-    conversation: { body },
+    conversations: [{ flow: CANARY, to: { body } }],
+    nudging: { body },
     entry: { ...added(CANARY), id: CANARY, flow: CANARY },
     deliveries: [{ id: CANARY, dedupeKey: CANARY, body }],
   }
@@ -222,17 +234,28 @@ test('no method lets a word of what it was given out of its error', async () => 
     saveInbound: (on) => on.saveInbound({ id: CANARY, person: CANARY, body, at: MORNING }),
     nextInbound: (on) => on.nextInbound(CANARY),
     peopleWaiting: (on) => on.peopleWaiting(),
-    conversation: (on) => on.conversation(CANARY),
+    conversations: (on) => on.conversations(CANARY),
+    nudging: (on) => on.nudging(CANARY),
+    nextLook: (on) => on.nextLook(CANARY),
+    takeDue: (on) => on.takeDue(Number.NaN),
+    takeCalendars: (on) => on.takeCalendars(Number.NaN),
+    saveNudging: (on) =>
+      on.saveNudging([{ person: CANARY, version: 1, body, deliveries: [{ id: CANARY, dedupeKey: CANARY, body }] }]),
     entries: (on) => on.entries(CANARY, TODAY),
     entryBody: (on) => on.entryBody(CANARY, CANARY),
+    entryBodies: (on) => on.entryBodies(CANARY, CANARY, TODAY),
     commit: (on) => on.commit(change),
     claim: (on) => on.claim(CANARY, Number.NaN),
+    block: (on) => on.block(person, Number.NaN),
     markSending: (on) => on.markSending(CANARY, CANARY),
     markSent: (on) => on.markSent(CANARY, CANARY, CANARY),
     markLater: (on) => on.markLater(CANARY, CANARY, 1, CANARY),
     markAmbiguous: (on) => on.markAmbiguous(CANARY, CANARY, 1, CANARY),
     markFailed: (on) => on.markFailed(CANARY, CANARY, CANARY),
+    markSkipped: (on) => on.markSkipped(CANARY, CANARY, CANARY),
     reclaim: (on) => on.reclaim(CANARY),
+    clock: (on) => on.clock(),
+    shiftClock: (on) => on.shiftClock(Temporal.Duration.from({ hours: 1 })),
     sweep: (on) => on.sweep({ today: TODAY, conversationsBefore: MORNING, tracesBefore: MORNING }),
   }
   for (const [name, call] of Object.entries(calls)) {
@@ -252,7 +275,7 @@ test('what the database says about a row it refuses does not get out either', as
   const twice = { ...planned(CANARY), dedupeKey: CANARY }
   const change = changeOf(person, await waiting(store, person, CANARY), { deliveries: [twice, twice] })
   const error: unknown = await store.commit(change).catch((reason) => reason)
-  expect(error).toMatchObject({ code: 'store_failed', message: 'The store could not do commit (P2002)' })
+  expect(error).toMatchObject({ code: 'store_failed', message: 'The store could not do commit (P2010)' })
   expect(everythingIn(error)).not.toContain('KANARIE')
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Store } from '../../src/ports.ts'
-import { plan, someone } from './fakes.ts'
+import { MORNING, plan, someone } from './fakes.ts'
 import { openedStore } from './opened-store.ts'
 
 const { store, sql } = await openedStore()
@@ -9,7 +9,7 @@ const { store, sql } = await openedStore()
 type Row = { state: string; body: unknown; attempts: number; lease_owner: string | null }
 
 const rowOf = async (id: string) => (await sql.query('SELECT * FROM delivery WHERE id = $1', [id])).rows[0]
-const claimedBy = async (owner: string, most = 100) => (await store.claim(owner, most)).map(({ id }) => id)
+const claimedBy = async (owner: string, most = 100) => (await store.claim(owner, most)).claimed.map(({ id }) => id)
 /** Makes every lease run out, as half a minute does. */
 const expire = () =>
   sql.query(`UPDATE delivery SET lease_until = now() - interval '1 ms' WHERE lease_until IS NOT NULL`)
@@ -44,20 +44,22 @@ test('only the oldest message of a person is claimed until it is sent or given u
 test('a claim names the person, the body and how many sends of it began', async () => {
   const person = await someone(store)
   const [id] = (await plan(store, 1, person)) as [string]
-  const [claimed] = await store.claim('me', 1)
+  const [claimed] = (await store.claim('me', 1)).claimed
   expect(claimed).toEqual({
     id,
-    person: { ...person, turn: 1 },
+    kind: 'reply',
+    person: { ...person, turn: 1, heardAt: MORNING },
     body: expect.anything(),
     attempts: 0,
     ageSeconds: expect.any(Number),
     ambiguous: false,
+    expired: false,
   })
   expect(Buffer.from(claimed?.body ?? []).toString()).toBe('words')
   await store.markSending(id, 'me')
   await store.markAmbiguous(id, 'me', 0, 'reset')
   await wait()
-  expect((await store.claim('me', 1))[0]?.attempts).toBe(1)
+  expect((await store.claim('me', 1)).claimed[0]?.attempts).toBe(1)
 })
 
 test('being told to wait is no attempt, and neither is a claim whose process died before it sent', async () => {
@@ -66,13 +68,14 @@ test('being told to wait is no attempt, and neither is a claim whose process die
   await store.markSending(id, 'me')
   await store.markLater(id, 'me', 0, 'busy')
   await wait()
-  expect((await store.claim('me', 1))[0]?.attempts).toBe(0)
+  expect((await store.claim('me', 1)).claimed[0]?.attempts).toBe(0)
   await store.reclaim('other')
-  expect((await store.claim('other', 1))[0]?.attempts).toBe(0)
+  expect((await store.claim('other', 1)).claimed[0]?.attempts).toBe(0)
 })
 
 test('a claim takes no more than it is asked to, oldest first', async () => {
-  const planned = (await Promise.all(Array.from({ length: 5 }, () => plan(store, 1)))).flat()
+  const planned: string[] = []
+  for (let person = 0; person < 5; person++) planned.push(...(await plan(store, 1)))
   const { rows } = await sql.query('SELECT id FROM delivery ORDER BY sequence')
   const oldest = rows.map(({ id }) => id)
   expect((await claimedBy('me', 2)).toSorted()).toEqual(oldest.slice(0, 2).toSorted())
@@ -83,11 +86,11 @@ test('a claim takes no more than it is asked to, oldest first', async () => {
 test('twenty owners that claim at the same time never get the same message, nor two of one person', async () => {
   await Promise.all(Array.from({ length: 30 }, () => plan(store, 3)))
   const claims = await Promise.all(Array.from({ length: 20 }, (_, index) => store.claim(`owner ${index}`, 4)))
-  const claimed = claims.flat()
+  const claimed = claims.flatMap((one) => one.claimed)
   expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length)
   expect(new Set(claimed.map(({ person }) => person.id)).size).toBe(claimed.length)
   for (const [index, own] of claims.entries()) {
-    for (const { id } of own) expect((await rowOf(id)).lease_owner).toBe(`owner ${index}`)
+    for (const { id } of own.claimed) expect((await rowOf(id)).lease_owner).toBe(`owner ${index}`)
   }
   // What a locked row made one owner miss, the next claim takes.
   expect(claimed.length + (await claimedBy('last')).length).toBe(30)
@@ -101,7 +104,7 @@ test('eight owners that send side by side send everything once, in order for eac
   const work = async (owner: string) => {
     let idle = 0
     while (idle < 3) {
-      const claimed = await store.claim(owner, 3)
+      const { claimed } = await store.claim(owner, 3)
       idle = claimed.length === 0 ? idle + 1 : 0
       for (const { id, person } of claimed) {
         expect(await store.markSending(id, owner)).toBe(true)
@@ -118,7 +121,7 @@ test('eight owners that send side by side send everything once, in order for eac
 test('two messengers that look up the same doubtful message at once do not both get it', async () => {
   const id = await inState('ambiguous', 'gone')
   const claims = await Promise.all(Array.from({ length: 10 }, (_, index) => store.claim(`owner ${index}`, 5)))
-  expect(claims.flat().map((claimed) => [claimed.id, claimed.ambiguous])).toEqual([[id, true]])
+  expect(claims.flatMap((one) => one.claimed).map((claimed) => [claimed.id, claimed.ambiguous])).toEqual([[id, true]])
 })
 
 test('a message that may be sent later is not claimed before, nor is what comes after it', async () => {
@@ -165,7 +168,7 @@ test('a claim whose lease ran out is due again, one whose lease runs is not', as
   const held = await inState('claimed', 'here')
   expect(await claimedBy('me')).toEqual([])
   await store.reclaim()
-  expect((await store.claim('me', 10)).map(({ id, attempts }) => [id, attempts])).toEqual([[gone, 0]])
+  expect((await store.claim('me', 10)).claimed.map(({ id, attempts }) => [id, attempts])).toEqual([[gone, 0]])
   expect(await rowOf(held)).toMatchObject({ state: 'claimed', lease_owner: 'here' })
 })
 
@@ -173,7 +176,7 @@ test('a process that is alone takes back everything, whether its lease ran out o
   const claimed = await inState('claimed', 'before')
   const sending = await inState('sending', 'before')
   await store.reclaim('me')
-  const again = (await store.claim('me', 10)).map(({ id, ambiguous }) => [id, ambiguous])
+  const again = (await store.claim('me', 10)).claimed.map(({ id, ambiguous }) => [id, ambiguous])
   expect(Object.fromEntries(again)).toEqual({ [claimed]: false, [sending]: true })
 })
 
@@ -195,7 +198,7 @@ test.for([
     await store.reclaim(aloneAs)
     expect((await rowOf(id)).state).toBe('ambiguous')
   }
-  expect((await store.claim('me', 10)).map((claimed) => claimed.ambiguous)).toEqual([true])
+  expect((await store.claim('me', 10)).claimed.map((claimed) => claimed.ambiguous)).toEqual([true])
 })
 
 test.for(['another owner', 'a lease that ran out', 'a lease that was taken back', 'a message that is due'])(
@@ -273,7 +276,7 @@ test('in any order of steps, what may have been sent is never due, what is over 
         if (!('owner' in one)) {
           await (one.step === 'expire' ? expire() : store.reclaim(one.step === 'restart' ? 'new' : undefined))
         } else if (one.step === 'claim') {
-          if ((await store.claim(one.owner, 1)).length > 0) holder = one.owner
+          if ((await store.claim(one.owner, 1)).claimed.length > 0) holder = one.owner
         } else {
           moved = await STEPS[one.step](id, one.owner)
           if (moved) expect(one.owner).toBe(holder)

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
-import { type App, createApp } from '../../src/app.ts'
+import { type App, type AppPorts, createApp } from '../../src/app.ts'
+import { deliveryShelf } from '../../src/delivery/deliver.ts'
+import { createDelivering } from '../../src/delivery/delivering.ts'
 import { createVault } from '../../src/journal/vault.ts'
 import type { Message } from '../../src/messages/message.ts'
 import type {
@@ -10,12 +12,14 @@ import type {
   Input,
   LogEvents,
   Messenger,
+  Pace,
   Person,
+  PlannedDelivery,
   Random,
   SendResult,
   Store,
 } from '../../src/ports.ts'
-import { buttonsOf, content } from '../talk.ts'
+import { buttonsOf, content, prompts } from '../talk.ts'
 
 // What the tests over a real database put on its other side: people, a clock, a platform, a store that fails.
 
@@ -47,7 +51,16 @@ export async function waiting(store: Store, person: Person, id: string = randomU
 
 /** A change that handles an inbound and, unless told otherwise, nothing more. */
 export function changeOf(person: Person, inbound: string, more: Partial<Change> = {}): Change {
-  return { inbound, state: 'handled', person: person.id, turn: person.turn, at: MORNING, deliveries: [], ...more }
+  return {
+    inbound,
+    state: 'handled',
+    person: person.id,
+    turn: person.turn,
+    at: MORNING,
+    conversations: [],
+    deliveries: [],
+    ...more,
+  }
 }
 
 /** A message to plan, with an id and a key nobody has. */
@@ -58,26 +71,84 @@ export function planned(text = 'words') {
 /** Plans messages to a new person and gives their ids, oldest first. */
 export async function plan(store: Store, messages: number, person?: Person): Promise<string[]> {
   const to = person ?? (await someone(store))
-  const deliveries = Array.from({ length: messages }, () => planned())
-  const { turn } = (await store.getPerson(to.id)) as Person
-  const outcome = await store.commit(changeOf({ ...to, turn }, await waiting(store, to), { deliveries }))
+  return save(
+    store,
+    to,
+    Array.from({ length: messages }, () => planned()),
+  )
+}
+
+/** Plans a message to somebody that an app can open: a nudge that is worth something for so long, or a reply. */
+export async function planMessage(
+  store: Store,
+  person: Person,
+  what: { nudgeFor: string } | 'reply',
+  said = 'Heb je al even gezeten?',
+): Promise<string> {
+  const id = randomUUID()
+  const message: Message = { blocks: [{ type: 'text', text: [said] }] }
+  const body = vault.seal(person, deliveryShelf(id), message)
+  const delivery: PlannedDelivery =
+    what === 'reply'
+      ? { id, dedupeKey: id, body }
+      : { id, dedupeKey: id, body, kind: 'nudge', expires: (await store.clock()).now.add(what.nudgeFor) }
+  await save(store, person, [delivery])
+  return id
+}
+
+async function save(store: Store, person: Person, deliveries: PlannedDelivery[]): Promise<string[]> {
+  const { turn } = (await store.getPerson(person.id)) as Person
+  const outcome = await store.commit(changeOf({ ...person, turn }, await waiting(store, person), { deliveries }))
   if (outcome !== 'saved') throw new Error(`nothing was planned: ${outcome}`)
   return deliveries.map(({ id }) => id)
 }
 
 /** A clock that stands still until it is moved. */
-export function createClock(at = MORNING): Clock & { move(duration: string): void } {
+export type StillClock = Clock & { move(duration: string): void; moveTo(at: Temporal.Instant): void }
+
+export function createClock(at = MORNING): StillClock {
   let now = at
   return {
     now: () => now,
+    moveTo(at) {
+      now = at
+    },
     move(duration) {
       now = now.toZonedDateTimeISO('UTC').add(duration).toInstant()
     },
   }
 }
 
-/** How a send ends. `unheard`: it arrived, and the answer did not; `lost`: neither did. */
-export type Fate = 'arrives' | 'unheard' | 'lost' | 'later' | 'refused'
+/**
+ * Moves the clock of a process and that of its database to one moment, as it is for both of a bot: people are spoken to
+ * by the one, and what is due goes by the other. The database's runs on from there.
+ */
+export async function moveClocks(store: Store, clock: StillClock, to: Temporal.Instant = clock.now()): Promise<void> {
+  clock.moveTo(to)
+  const { now, ahead } = await store.clock()
+  await store.shiftClock(ahead.add(to.since(now)))
+}
+
+/** Ids of which the first one is this: that of the first person an app gets to know. */
+export function idsFrom(first: string): typeof ids {
+  let next: string | undefined = first
+  return {
+    next() {
+      const id = next ?? randomUUID()
+      next = undefined
+      return id as ReturnType<typeof randomUUID>
+    },
+  }
+}
+
+/** A calendar server that never has anything new. */
+export const unchanged: AppPorts['fetch'] = async () => ({ type: 'unchanged' })
+
+/**
+ * How a send ends. `unheard`: it arrived, and the answer did not; `lost`: neither did. `limited`: everybody there has to
+ * wait for half a minute.
+ */
+export type Fate = 'arrives' | 'unheard' | 'lost' | 'later' | 'limited' | 'refused'
 
 /**
  * A platform of which a test decides how each send ends: as `fates` says in turn, and well when they are used up.
@@ -92,9 +163,10 @@ export type Platform = Messenger & {
   hold(user?: string): () => void
 }
 
-export function createPlatform({ looksUp }: { looksUp: boolean } = { looksUp: true }): Platform {
+export function createPlatform({ looksUp = true, pace }: { looksUp?: boolean; pace?: Pace } = {}): Platform {
   let held: { user: string | undefined; until: Promise<void> } | undefined
   const platform: Platform = {
+    ...(pace ? { pace } : {}),
     posts: [],
     sends: [],
     fates: [],
@@ -112,6 +184,7 @@ export function createPlatform({ looksUp }: { looksUp: boolean } = { looksUp: tr
       platform.sends.push(delivery)
       const fate = platform.fates.shift() ?? 'arrives'
       if (held && (held.user ?? user) === user) await held.until
+      if (fate === 'limited') return { type: 'later', seconds: 30, code: 'limited', all: true }
       if (fate === 'later') return { type: 'later', seconds: 30, code: 'busy' }
       if (fate === 'refused') return { type: 'refused', code: 'closed' }
       if (fate !== 'lost') platform.posts.push({ user, delivery, message })
@@ -131,16 +204,51 @@ export function createPlatform({ looksUp }: { looksUp: boolean } = { looksUp: tr
 export type Event = { [Name in keyof LogEvents]: { name: Name } & LogEvents[Name] }[keyof LogEvents]
 
 /** An app as main.ts makes it, over a store and a platform named `test`, and what it logged. */
-export function openApp(ports: { store: Store; platform: Platform; clock: Clock; alone?: boolean }): {
-  app: App
-  events: Event[]
-} {
-  const { store, platform, clock, alone = true } = ports
+export function openApp(ports: {
+  store: Store
+  platform: Platform
+  clock: Clock
+  alone?: boolean
+  fetch?: AppPorts['fetch']
+}): { app: App; events: Event[] } {
+  const { store, platform, clock, alone = true, fetch = unchanged } = ports
   const events: Event[] = []
   const log = { event: (name: string, fields: object) => void events.push({ name, ...fields } as Event) }
   const messengers = { test: platform }
   const owner = ids.next()
-  return { app: createApp({ store, clock, log, vault, ids, content, owner, messengers, alone }), events }
+  const app = createApp({ store, clock, log, vault, ids, random, content, prompts, fetch, owner, messengers, alone })
+  return { app, events }
+}
+
+/** The way out of an app by itself, as another process has it: `tick` sends what may be sent by now. */
+export type Sender = { tick(): Promise<void>; stop(): Promise<void>; events: Event[]; failures: unknown[] }
+
+export function openSender(ports: {
+  store: Store
+  platform: Platform
+  mayNudge?: (person: Person) => Promise<string>
+}): Sender {
+  const { store, platform, mayNudge = async () => 'yes' } = ports
+  const events: Event[] = []
+  const failures: unknown[] = []
+  const log = { event: (name: string, fields: object) => void events.push({ name, ...fields } as Event) }
+  const delivering = createDelivering(
+    { store, vault, random, log, mayNudge, clock: createClock(), owner: ids.next(), messengers: { test: platform } },
+    (error) => void failures.push(error),
+  )
+  return {
+    events,
+    failures,
+    async tick() {
+      await store.reclaim()
+      delivering.wake()
+      await delivering.idle()
+    },
+    async stop() {
+      delivering.stop()
+      await delivering.idle()
+    },
+  }
 }
 
 /** What somebody does in a private chat on the platform, through one app or several. */

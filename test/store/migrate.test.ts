@@ -194,7 +194,7 @@ test('states that no code knows are refused by the database', async () => {
   const delivery = (state: string) =>
     query(
       url,
-      `INSERT INTO delivery (id, person_id, dedupe_key, state) VALUES ('${randomUUID()}', '${person}', '${state}', '${state}')`,
+      `INSERT INTO delivery (id, person_id, platform, tenant, dedupe_key, state) VALUES ('${randomUUID()}', '${person}', 'slack', 'T1', '${state}', '${state}')`,
     )
 
   await expect(delivery('lost')).rejects.toMatchObject({ code: '23514' })

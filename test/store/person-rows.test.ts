@@ -156,7 +156,9 @@ test('a sweep takes what is over its limit and nothing that stands on it', async
   const kept = await keep(person, { keptUntil: TODAY })
   const touched = async (at: Temporal.Instant) => {
     const one = await someone(store)
-    await store.commit(changeOf(one, await waiting(store, one), { at, conversation: { body: sealed('c') } }))
+    await store.commit(
+      changeOf(one, await waiting(store, one), { at, conversations: [{ flow: 'f', to: { body: sealed('c') } }] }),
+    )
     return one
   }
   const [late, inTime] = [await touched(MORNING.subtract(ms)), await touched(MORNING)]
@@ -176,8 +178,8 @@ test('a sweep takes what is over its limit and nothing that stands on it', async
   expect(await store.sweep(limits)).toEqual({ entries: 1, conversations: 1, traces: 2 })
 
   expect((await store.entries(person.id, TODAY.subtract('P1Y'))).map(({ id }) => id)).toEqual([kept])
-  expect(await store.conversation(late.id)).toBeUndefined()
-  expect(await store.conversation(inTime.id)).toBeDefined()
+  expect(await store.conversations(late.id)).toEqual([])
+  expect(await store.conversations(inTime.id)).toHaveLength(1)
   const left = (await sql.query('SELECT id FROM inbound ORDER BY id')).rows.map(({ id }) => id)
   expect(left).toEqual(['old and waiting', 'on the limit'])
 })
@@ -200,7 +202,9 @@ test('about somebody who is gone nothing is found and nothing fails', async () =
   const id = randomUUID()
   expect(await store.getPerson(id)).toBeUndefined()
   expect(await store.nextInbound(id)).toBeUndefined()
-  expect(await store.conversation(id)).toBeUndefined()
+  expect(await store.conversations(id)).toEqual([])
+  expect(await store.nudging(id)).toBeUndefined()
+  expect(await store.entryBodies(id, 'f', TODAY)).toEqual([])
   expect(await store.entries(id, TODAY)).toEqual([])
   expect(await store.entryBody(id, randomUUID())).toBeUndefined()
   expect(await store.learn(id, { locale: 'en' })).toBeUndefined()
@@ -220,18 +224,18 @@ test.for(['America/Los_Angeles', 'Pacific/Auckland', 'Europe/Amsterdam'])(
     const at = Temporal.Instant.from('2026-10-25T01:30:00.123Z')
     const change = changeOf(person, await waiting(there, person), {
       at,
-      conversation: { body: sealed('c') },
+      conversations: [{ flow: 'f', to: { body: sealed('c') } }],
       entry: { type: 'add', id: randomUUID(), flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed('e') },
     })
     await there.commit(change)
-    expect(String((await there.conversation(person.id))?.touchedAt)).toBe(String(at))
+    expect(String((await there.conversations(person.id))[0]?.touchedAt)).toBe(String(at))
     const { rows } = await reader.query(`SELECT touched_at AT TIME ZONE 'UTC' || '' AS at FROM conversation`)
     expect(rows).toEqual([{ at: '2026-10-25 01:30:00.123' }])
     expect(await there.entries(person.id, TODAY)).toMatchObject([{ madeOn: TODAY, keptUntil: TODAY }])
     const sweep = { conversationsBefore: at, tracesBefore: MORNING, today: TODAY }
     expect(await there.sweep(sweep)).toEqual({ entries: 0, conversations: 0, traces: 0 })
     const [planned] = await plan(there, 1, person)
-    expect((await there.claim('owner', 10)).map(({ id }) => id)).toEqual([planned])
+    expect((await there.claim('owner', 10)).claimed.map(({ id }) => id)).toEqual([planned])
     await Promise.all([close(), reader.end()])
   },
 )

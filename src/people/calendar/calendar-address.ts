@@ -1,7 +1,5 @@
-import { isIP } from 'node:net'
-
-/** Longer than any secret address of a roster; longer ones are not looked at. */
-const LONGEST = 2048
+/** Longer than any secret address of a roster, or of a file with a token of its own; longer ones are not looked at. */
+const LONGEST = 8192
 
 /**
  * The address of a calendar as it may be fetched, without its fragment: https (or webcal, which means the same and which
@@ -14,7 +12,7 @@ export function calendarAddress(text: string, base?: URL): URL | undefined {
   const url = new URL(written, base)
   // `URL` turns every way to write an IPv4 address, such as 0x7f.1 or 2130706433, into the usual one.
   const host = url.hostname.replace(/\.$/, '')
-  const isName = /^(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}$/i.test(host) && isIP(host) === 0
+  const isName = /^(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}$/i.test(host) && !/^[\d.]+$/.test(host)
   if (url.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '' || !isName)
     return undefined
   url.hash = ''

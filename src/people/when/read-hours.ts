@@ -7,7 +7,8 @@ export type Hours = { start: string; end: string; endsOn?: Weekday }
 const DAY = 24 * 60
 const NOON = 12 * 60
 
-type Clock = { minutes: number; half?: 'am' | 'pm'; next: number }
+/** A time of day in minutes since midnight (24:00 is 1440), and the place behind it. */
+export type Clock = { minutes: number; half?: 'am' | 'pm'; next: number }
 
 /**
  * The hours that begin at a place: "7-15", "07.00 – 15.30", "7u-15u30", "0700-1500", "7 tot 15 uur", "7am-3pm",
@@ -26,7 +27,8 @@ export function readHours(lexemes: readonly Lexeme[], at: number): { hours: Hour
   return { hours: day === undefined ? hours : { ...hours, endsOn: day }, next: end.next }
 }
 
-function readClock(lexemes: readonly Lexeme[], at: number): Clock | undefined {
+/** The time that begins at a place: "7", "7.30", "14u30", "0730", "2pm", "half 8", "noon". Undefined when there is none. */
+export function readClock(lexemes: readonly Lexeme[], at: number): Clock | undefined {
   const first = lexemes[at]
   if (first?.says.time !== undefined) return { minutes: first.says.time, next: at + 1 }
   if (first?.says.clock === undefined) return withHalf(lexemes, readDigits(lexemes, at))

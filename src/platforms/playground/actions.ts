@@ -3,19 +3,22 @@ import type { Inbound, Input } from '../../ports.ts'
 import type { MovableClock } from './clock.ts'
 import { type Colleague, colleagueFor, TENANT } from './colleagues.ts'
 import type { Feed } from './feed.ts'
+import { type Files, LONGEST_FILE } from './files.ts'
 import type { History, HistoryContent } from './history.ts'
+import type { PassingTime } from './passing-time.ts'
 import { json, type Reply } from './reply.ts'
 
 /** What somebody can do on the page, by path: a body as it came in, an answer out. */
 export type Actions = Record<string, (body: unknown) => Promise<Reply>>
 
-/** What the actions need. `receive` resolves once the event is kept, `clockMoved` is told after the clock was moved. */
+/** What the actions need. `receive` resolves once the event is kept. */
 export type ActionParts = {
   history: History
   feed: Feed
   receive: (inbound: Inbound) => Promise<'stored' | 'known'>
   clock: MovableClock
-  clockMoved: () => void
+  time: PassingTime
+  files: Files
   failed: (error: unknown) => void
 }
 
@@ -31,21 +34,27 @@ const Text = z.strictObject({ ...by, text: typed })
 const Press = z.strictObject({ ...by, button: short, turn: z.int().min(0), label: short })
 const Bare = z.strictObject(by)
 const Edit = z.strictObject({ ...by, of: short, text: typed })
+const Answer = z.strictObject({ ...by, text: typed, turn: z.int().min(0) })
+const File = z.strictObject({ ...by, name: short, text: z.string().max(LONGEST_FILE) })
 const Delete = z.strictObject({ ...by, of: short })
 const Move = z.union([
   z.strictObject({ hours: z.int().min(1).max(48) }),
   z.strictObject({ days: z.int().min(1).max(400) }),
   z.strictObject({ reset: z.literal(true) }),
+  z.strictObject({ next: short }),
 ])
+
+/** Bodies that may be longer than others, in bytes, by path: in JSON a file takes more room than it is long. */
+export const BODY_LIMITS: Readonly<Record<string, number | undefined>> = { '/file': 3 * LONGEST_FILE }
 
 /**
  * The actions, over a history and the way in. Every body is checked: 400 `invalid`, 404 `unknown_person`. The id a page
  * made is good for one thing, however often it is sent: the chat shows it once and `receive` gets the same event id.
- * When it could not be kept the answer is 503 `not_stored`, and the page still has the text. No rule of the dialogue
- * lives here.
+ * When it could not be kept the answer is 503 `not_stored`, and the page still has the text; 503 `not_moved` when the
+ * clock is not where it was to go. No rule of the dialogue lives here.
  */
 export function createActions(parts: ActionParts): Actions {
-  const { history, feed, receive, clock, clockMoved, failed } = parts
+  const { history, feed, receive, clock, time, files, failed } = parts
 
   /** First what the chat shows, so that an answer stands below it; then the event itself. */
   const take = async (who: Colleague, id: string, input: Input, show: () => Promise<unknown>): Promise<Reply> => {
@@ -71,7 +80,8 @@ export function createActions(parts: ActionParts): Actions {
     if (!known && old?.content.type !== 'text') return json(404, { error: 'unknown_message' })
     return take(who, id, input, async () => {
       if (known) return
-      await history.replace(who.user, of, content)
+      const at = old?.content.at
+      await history.replace(who.user, of, at === undefined ? content : { ...content, at })
       await feed.add(who.user, id, { type: 'changed', of })
     })
   }
@@ -83,6 +93,13 @@ export function createActions(parts: ActionParts): Actions {
     '/press': person(Press, (who, id, { button, turn, label }) =>
       add(who, id, { type: 'button', id: button, turn }, { type: 'press', label }),
     ),
+    '/answer': person(Answer, (who, id, { text, turn }) =>
+      add(who, id, { type: 'answer', text, turn }, { type: 'private' }),
+    ),
+    '/file': person(File, (who, id, { name, text }) => {
+      files.put(who.user, id, text)
+      return add(who, id, { type: 'file', name, reference: id }, { type: 'file', name })
+    }),
     '/attach': person(Bare, (who, id) => add(who, id, { type: 'unreadable' }, { type: 'picture' })),
     '/opened': person(Bare, (who, id) => take(who, id, { type: 'opened' }, async () => undefined)),
     '/edit': person(Edit, (who, id, { of, text }) =>
@@ -92,17 +109,25 @@ export function createActions(parts: ActionParts): Actions {
     async '/clock'(body) {
       const move = Move.safeParse(body)
       if (!move.success) return json(400, { error: 'invalid' })
-      if ('reset' in move.data) clock.reset()
-      else clock.move(move.data)
-      clockMoved()
-      return json(200, clockState(clock))
+      try {
+        if ('next' in move.data) {
+          const who = colleagueFor(move.data.next)
+          if (!who) return json(404, { error: 'unknown_person' })
+          return json(200, { came: await time.toNextMessage(who.user), ...clockState(clock) })
+        }
+        await ('reset' in move.data ? time.reset() : time.move(move.data))
+        return json(200, clockState(clock))
+      } catch (error) {
+        failed(error)
+        return json(503, { error: 'not_moved', ...clockState(clock) })
+      }
     },
   }
 }
 
 /** The clock as the page shows it: an ISO instant, and how far ahead of the real time it is, as an ISO duration. */
 export function clockState(clock: MovableClock): { now: string; ahead: string } {
-  return { now: clock.now().toString(), ahead: clock.offset().toString() }
+  return { now: clock.now().toString(), ahead: clock.ahead().toString() }
 }
 
 /** An action of one colleague, with its body checked and the event's id: theirs alone, and never that of a delivery. */

@@ -2,30 +2,28 @@ import { Temporal } from 'temporal-polyfill'
 import type { Clock } from '../../ports.ts'
 
 /**
- * A clock that runs ahead of the real one, by as much as somebody moved it. `move` goes by the wall: a day is until the
- * same time tomorrow, also when the clocks change in between. `offset` is how far ahead it runs, exact, in hours and
- * smaller. It keeps nothing: a restart is back at the real time.
+ * A clock that runs ahead of the real one. `ahead` is by how much, exact, in hours and smaller; `set` changes that.
+ * `after` is a moment that much later than now, by the wall: a day is until the same time tomorrow, also when the clocks
+ * change in between. It is this process's only: whoever sets it sets the database's too (passing-time.ts).
  */
 export type MovableClock = Clock & {
-  move(by: { hours?: number; days?: number }): void
-  reset(): void
-  offset(): Temporal.Duration
+  ahead(): Temporal.Duration
+  set(ahead: Temporal.Duration): void
+  after(by: { hours?: number; days?: number }): Temporal.Instant
 }
 
-/** A movable clock over `real`, for people who live in `zone` (IANA). It starts at the real time. */
-export function createMovableClock(real: Clock, zone: string): MovableClock {
-  let ahead = new Temporal.Duration()
-  const now = () => real.now().add(ahead)
+/** A movable clock over `real`, for people who live in `zone` (IANA). It starts as far ahead as it is told. */
+export function createMovableClock(real: Clock, zone: string, ahead = new Temporal.Duration()): MovableClock {
+  let by = ahead
+  const now = () => real.now().add(by)
   return {
     now,
-    move({ hours = 0, days = 0 }) {
-      const before = now()
-      const after = before.toZonedDateTimeISO(zone).add({ days, hours }).toInstant()
-      ahead = ahead.add(before.until(after, { largestUnit: 'hours' }))
+    ahead: () => by,
+    set(next) {
+      by = next
     },
-    reset() {
-      ahead = new Temporal.Duration()
+    after({ hours = 0, days = 0 }) {
+      return now().toZonedDateTimeISO(zone).add({ days, hours }).toInstant()
     },
-    offset: () => ahead,
   }
 }

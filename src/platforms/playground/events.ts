@@ -116,7 +116,8 @@ export function createStreams(parts: {
 async function toEvent(history: History, user: string, row: HistoryRow, render: (row: HistoryRow) => string) {
   const { sequence, id, content } = row
   const from = content.type === 'message' ? 'bot' : 'person'
-  if (content.type !== 'changed') return { sequence, id, from, html: render(row) }
+  const { at } = content
+  if (content.type !== 'changed') return { sequence, id, from, at, html: render(row) }
   const changed = await history.find(user, content.of)
-  return { sequence, id, from, html: changed ? render(changed) : '', changes: content.of }
+  return { sequence, id, from, at, html: changed ? render(changed) : '', changes: content.of }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { readBody } from '../read-body.ts'
-import type { Actions } from './actions.ts'
+import { type Actions, BODY_LIMITS } from './actions.ts'
 import { json, type Reply } from './reply.ts'
 
 /** An address that is read: a whole answer, or undefined when the response was taken over and is being written. */
@@ -61,7 +61,7 @@ export function createListener(
     if (request.headers.origin !== `http://${host}`) return json(403, { error: 'origin' })
     if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? ''))
       return json(415, { error: 'not_json' })
-    const body = await readBody(request)
+    const body = await readBody(request, BODY_LIMITS[url.pathname])
     if (body.type === 'too_large') return json(413, { error: 'too_large' })
     return body.type === 'json' ? action(body.value) : json(400, { error: 'invalid' })
   }

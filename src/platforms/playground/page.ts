@@ -47,12 +47,13 @@ export function renderPage(words: Record<Language, Words>, me: Colleague): strin
     <p id="time"></p>
     <p class="hint" ${word('clock_hint')}</p>
     <div id="clock">
+      <button type="button" data-move="next" ${word('next')}</button>
       <button type="button" data-move='{"hours":1}' ${word('hour')}</button>
       <button type="button" data-move='{"days":1}' ${word('day')}</button>
       <button type="button" data-move='{"days":2}' ${word('two_days')}</button>
       <button type="button" data-move='{"reset":true}' ${word('now')}</button>
     </div>
-    <p id="clock-said" class="unseen" role="status"></p>
+    <p id="clock-said" class="hint unseen" role="status"></p>
   </section>
 </aside>
 <main>
@@ -67,6 +68,8 @@ export function renderPage(words: Record<Language, Words>, me: Colleague): strin
       <p id="notice" role="status"></p>
       <textarea id="box" rows="1" aria-label="${box}" placeholder="${box}" autocomplete="off" enterkeyhint="send"></textarea>
       <button type="button" id="picture" data-title="picture" title="${escapeHtml(own.picture)}" ${label('picture')}></button>
+      <button type="button" id="file" data-title="file" title="${escapeHtml(own.file)}" ${label('file')}></button>
+      <input type="file" id="file-chosen" accept=".ics" hidden>
       <button type="submit" id="send" ${word('send')}</button>
     </form>
   </div>

@@ -2,24 +2,31 @@ import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { type Language, languageOf } from '../../content/languages.ts'
 import { codeOf } from '../../errors.ts'
-import type { Inbound, Log, Messenger } from '../../ports.ts'
+import type { Inbound, Log, Messenger, Store } from '../../ports.ts'
 import { clockState, createActions } from './actions.ts'
 import type { MovableClock } from './clock.ts'
 import { COLLEAGUES, colleagueFor } from './colleagues.ts'
 import { createStreams } from './events.ts'
 import { createFeed } from './feed.ts'
+import { createFiles } from './files.ts'
 import type { History } from './history.ts'
 import { createListener, Sequence, type View } from './listener.ts'
 import { createPlaygroundMessenger } from './messenger.ts'
 import { renderPage } from './page.ts'
+import { createPassingTime } from './passing-time.ts'
 import { renderRow } from './render.ts'
 import { json, type Reply } from './reply.ts'
 import type { Words } from './words.ts'
 
-/** What the playground stands on. `receive` resolves once the event is kept; when it rejects, it is not. */
+/**
+ * What the playground stands on. `receive` resolves once the event is kept; when it rejects, it is not. `tick` does what
+ * is due, and resolves when it is done.
+ */
 export type PlaygroundOptions = {
   history: History
+  store: Pick<Store, 'findPerson' | 'nextLook' | 'shiftClock'>
   receive: (inbound: Inbound) => Promise<'stored' | 'known'>
+  tick: () => Promise<void>
   clock: MovableClock
   words: Record<Language, Words>
   log: Log
@@ -28,7 +35,7 @@ export type PlaygroundOptions = {
 /** The way in (`listener`, for a plain node:http server), the way out, and an end to both. */
 export type Playground = {
   listener: RequestListener
-  messenger: Messenger & Required<Pick<Messenger, 'find'>>
+  messenger: Messenger & Required<Pick<Messenger, 'find' | 'file'>>
   close(): void
 }
 
@@ -37,12 +44,15 @@ export type Playground = {
  * and nowhere else; it does not listen by itself. `close` ends the pages' event streams, without which an HTTP server
  * never finishes closing. Throws when the page's own files are not there.
  */
-export function createPlayground({ history, receive, clock, words, log }: PlaygroundOptions): Playground {
+export function createPlayground(options: PlaygroundOptions): Playground {
+  const { history, store, receive, tick, clock, words, log } = options
   const failed = (error: unknown) => log.event('app.failed', { code: codeOf(error), where: 'playground' })
-  const feed = createFeed(history)
+  const feed = createFeed(history, clock)
+  const files = createFiles()
   const streams = createStreams({ history, feed, greet: () => ({ clock: clockState(clock) }), failed })
-  const clockMoved = () => streams.tell('clock', clockState(clock))
-  const actions = createActions({ history, feed, receive, clock, clockMoved, failed })
+  const moved = () => streams.tell('clock', clockState(clock))
+  const time = createPassingTime({ store, history, clock, tick, moved })
+  const actions = createActions({ history, feed, receive, clock, time, files, failed })
 
   const views: Record<string, View> = {
     '/': (url) => {
@@ -65,7 +75,7 @@ export function createPlayground({ history, receive, clock, words, log }: Playgr
   }
   return {
     listener: createListener(views, actions, failed),
-    messenger: createPlaygroundMessenger(history, feed),
+    messenger: createPlaygroundMessenger(history, feed, files),
     close: streams.close,
   }
 }

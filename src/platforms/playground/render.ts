@@ -1,4 +1,4 @@
-import type { Block, Button, Inline, Message } from '../../messages/message.ts'
+import type { Block, Button, Field, Inline, Message } from '../../messages/message.ts'
 import type { HistoryRow } from './history.ts'
 import type { Words } from './words.ts'
 
@@ -22,6 +22,10 @@ export function renderRow(row: HistoryRow, words: Words): string {
       return turn(row, 'person', words.from_you, said(content.label))
     case 'picture':
       return turn(row, 'person', words.from_you, `<p class="picture">${isolated(words.picture_sent)}</p>`)
+    case 'private':
+      return turn(row, 'person', words.from_you, `<p class="private">${isolated(words.private)}</p>`)
+    case 'file':
+      return turn(row, 'person', words.from_you, `<p class="file">${filled(words.file_sent, 'name', content.name)}</p>`)
     case 'deleted':
       return turn(row, 'person', words.from_you, note(words.deleted))
     case 'changed':
@@ -51,7 +55,10 @@ function render(block: Block, words: Words): string {
       return `<blockquote>${paragraphs(block.text, 'said')}</blockquote>`
     case 'table':
       return table(block.columns, block.rows, words)
+    case 'picture':
+      return picture(block.svg, block.alt)
     case 'ask':
+      if (block.fields && block.fields.length > 0) return form(block.turn, block.fields, words)
       return '' // what is typed here goes nowhere else: the page's own box is as private as any
     case 'buttons':
       return buttons(block.buttons, words)
@@ -63,6 +70,11 @@ function render(block: Block, words: Words): string {
 function turn(row: HistoryRow, from: 'bot' | 'person', speaker: string, inside: string): string {
   const hidden = `<span class="unseen">${escapeHtml(speaker)} </span>`
   return `<div class="turn ${from}" data-id="${escapeHtml(row.id)}">${hidden}${inside}</div>`
+}
+
+/** One of our own texts with something of theirs in it. */
+function filled(template: string, name: string, value: string): string {
+  return template.split(`{${name}}`).map(escapeHtml).join(isolated(value))
 }
 
 const said = (text: string) => `<p class="said">${isolated(text)}</p>`
@@ -101,6 +113,32 @@ function table(columns: string[], rows: Inline[][][], words: Words): string {
   const head = columns.map((column) => `<th scope="col">${isolated(column)}</th>`).join('')
   const row = (cells: Inline[][]) => `<tr>${cells.map((cell) => `<td>${cell.map(inline).join('')}</td>`).join('')}</tr>`
   return `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${rows.map(row).join('')}</tbody></table>`
+}
+
+/**
+ * As an image and not as markup of the page: in an image no script runs and nothing is fetched. Where there is no room for
+ * it to be read, it is shifted sideways in its frame, also by keys.
+ */
+function picture(svg: string, alt: string): string {
+  const base64 = Buffer.from(svg).toString('base64')
+  return `<div class="drawing" tabindex="0"><img src="data:image/svg+xml;base64,${base64}" alt="${escapeHtml(alt)}"></div>`
+}
+
+/**
+ * A box for each line, none of which has to be filled in. The page sends them, as one text, when the button is pressed. An
+ * example that is the same for all stands above them, and is read out once.
+ */
+function form(turn: number, fields: Field[], words: Words): string {
+  const [shared, ...others] = new Set(fields.map(({ hint = '' }) => hint))
+  const isShared = others.length === 0 && shared !== undefined && shared !== ''
+  const boxes = fields.map(({ name, label, value = '', hint = '' }) => {
+    const small = hint === '' || isShared ? '' : ` <small>${isolated(hint)}</small>`
+    const box = `<input name="${escapeHtml(name)}" value="${escapeHtml(value)}" maxlength="150" autocomplete="off">`
+    return `<label><span>${isolated(label)}${small}</span>${box}</label>`
+  })
+  const legend = isShared ? `<legend>${isolated(shared)}</legend>` : ''
+  const submit = `<button type="submit">${isolated(words.send_form)}</button>`
+  return `<form class="fields" data-turn="${turn}"><fieldset>${legend}${boxes.join('')}</fieldset>${submit}</form>`
 }
 
 /** The ways out come last, in a row of their own, whatever order they were given in. */

@@ -1,7 +1,7 @@
 import type { Vault } from '../../journal/vault.ts'
 import type { Address, Person } from '../../ports.ts'
 import { TENANT } from './colleagues.ts'
-import type { History, HistoryContent } from './history.ts'
+import type { History, Said } from './history.ts'
 
 /** Where sealed rows are kept. `append` gives no sequence for an id the person has already. */
 export type SealedRows = {
@@ -20,7 +20,7 @@ export function createSealedHistory(
   const owner = (user: string) => personAt({ platform: 'playground', tenant: TENANT, user })
   const shelf = (id: string) => ({ table: 'playground_message', column: 'body', row: id })
   const opened = (person: Person, { sequence, id, body }: { sequence: number; id: string; body: Uint8Array }) => {
-    return { sequence, id, content: vault.open(person, shelf(id), body) as HistoryContent }
+    return { sequence, id, content: vault.open(person, shelf(id), body) as Said }
   }
   return {
     async append(user, id, content) {

@@ -2,12 +2,12 @@ import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIReq
 import { codeOf } from '../../errors.ts'
 
 /**
- * Why a call to Slack failed. `busy`: refused for now, nothing was done; try again after so many seconds. `unreached`:
- * Slack was never reached, nothing was done. `said`: Slack said no, by this code of its own. `unclear`: it may have been
+ * Why a call to Slack failed. `busy`: refused for now, nothing was done; try again after so many seconds, and with
+ * `all` so does everybody in the workspace. `unreached`: Slack was never reached, nothing was done. `said`: Slack said no, by this code of its own. `unclear`: it may have been
  * done all the same.
  */
 export type Failure =
-  | { type: 'busy'; code: string; seconds: number }
+  | { type: 'busy'; code: string; seconds: number; all?: true }
   | { type: 'unreached' | 'said' | 'unclear'; code: string }
 
 /** How long to wait where Slack says that it is too much and not for how long, in seconds. */
@@ -37,7 +37,10 @@ const NEVER_CONNECTED = new Set([
 
 /** What an error of Slack's client comes to. It reads codes only: messages and bodies may quote what was sent. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof WebAPIRateLimitedError) return { type: 'busy', code: 'ratelimited', seconds: error.retryAfter }
+  // Retry-After holds for the method in the whole workspace. Source: Slack's page on rate limits.
+  if (error instanceof WebAPIRateLimitedError) {
+    return { type: 'busy', code: 'ratelimited', seconds: error.retryAfter, all: true }
+  }
   if (error instanceof WebAPIPlatformError) return answered(error.data.error)
   if (error instanceof WebAPIHTTPError) return { type: 'unclear', code: `http_${error.statusCode}` }
   if (error instanceof WebAPIRequestError) return unanswered(error)

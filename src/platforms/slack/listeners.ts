@@ -5,8 +5,8 @@ import { codeOf } from '../../errors.ts'
 import type { Address, Log, Reception } from '../../ports.ts'
 import { failureOf } from './failure.ts'
 import type { HomeTab } from './home-tab.ts'
-import { WINDOW_FIELD } from './names.ts'
 import {
+  type ReadAction,
   readAction,
   readCommand,
   readMessage,
@@ -14,6 +14,7 @@ import {
   readProfile,
   readShortcut,
   readSubmission,
+  type Told,
 } from './read-inbound.ts'
 import { renderWindow } from './render.ts'
 import type { Words } from './words.ts'
@@ -41,12 +42,12 @@ export function registerListeners(app: App, { reception, web, home, words, log }
   /** Opens the window for an answer: within three seconds of the press, when its trigger expires. Stores nothing. */
   const openWindow = async (
     { trigger_id, message }: BlockAction,
-    { turn, language }: { turn: number; language: string },
+    { window, turn, fields }: ReadAction & { type: 'window' },
     respond: RespondFn | undefined,
   ) => {
-    const tongue = { language: languageOf(language), words: wordsIn(language) }
+    const tongue = { language: languageOf(window.language), words: wordsIn(window.language) }
     try {
-      await web.views.open({ trigger_id, view: renderWindow(message?.blocks ?? [], turn, tongue) })
+      await web.views.open({ trigger_id, view: renderWindow(message?.blocks ?? [], turn, tongue, fields) })
     } catch (error) {
       log.event('app.failed', { code: failureOf(error).code, where: 'slack.window' })
       const told = respond?.({ response_type: 'ephemeral', replace_original: false, text: tongue.words.window.failed })
@@ -97,7 +98,7 @@ export function registerListeners(app: App, { reception, web, home, words, log }
   app.action({}, async ({ body, ack, respond, context }) => {
     const pressed = body as BlockAction
     const read = readAction(pressed, context.teamId ?? '')
-    if (read.type === 'private') {
+    if (read.type === 'window') {
       await ack()
       await openWindow(pressed, read, respond)
       return
@@ -109,20 +110,21 @@ export function registerListeners(app: App, { reception, web, home, words, log }
   })
 
   app.view({ type: 'view_submission' }, async ({ body, ack, context }) => {
-    const { inbound, language } = readSubmission(body as ViewSubmitAction, context.teamId ?? '')
+    const read = readSubmission(body as ViewSubmitAction, context.teamId ?? '')
+    /** Tells something in the window, which stays open with what was written in it. */
+    const tell = ({ language, box }: Told, what: 'empty' | 'known' | 'unsent') =>
+      ack({ response_action: 'errors', errors: { [box]: wordsIn(language).window[what] } })
+    if (read.type === 'empty') return tell(read.told, 'empty')
+    const { inbound, told } = read
     try {
       const stored = await reception.receive(inbound)
       // Sent before, and perhaps other words now: closing the window would take them away without a word.
-      if (stored === 'known' && language !== undefined) {
-        await ack({ response_action: 'errors', errors: { answer: wordsIn(language).window.known } })
-        return
-      }
+      if (stored === 'known' && told) return await tell(told, 'known')
     } catch (error) {
-      if (language === undefined) throw error
-      // The window stays open with what was written in it: there it is told, and there it is sent again.
+      if (!told) throw error
+      // There it is told, and there it is sent again.
       log.event('app.failed', { code: codeOf(error), where: 'slack.view' })
-      await ack({ response_action: 'errors', errors: { [WINDOW_FIELD]: wordsIn(language).window.unsent } })
-      return
+      return tell(told, 'unsent')
     }
     await ack()
   })

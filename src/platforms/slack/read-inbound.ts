@@ -1,8 +1,11 @@
 import type { BlockAction, GlobalShortcut, SlackShortcut, SlashCommand, ViewSubmitAction } from '@slack/bolt'
 import type { AllMessageEvents, AppHomeOpenedEvent, UserChangeEvent } from '@slack/types'
 import { Temporal } from 'temporal-polyfill'
+import { formText, readFieldId } from '../../messages/form.ts'
+import type { Field } from '../../messages/message.ts'
 import type { Address, Inbound, Input, Profile } from '../../ports.ts'
-import { readActionId, readTurn, readWindowId, WINDOW_FIELD } from './names.ts'
+import { readActionId, readFormValue, readTurn, readWindowId, WINDOW_FIELD, type Window } from './names.ts'
+import { readSentFile } from './read-file.ts'
 import { readMarkup, readText, type Written } from './read-text.ts'
 
 // What Slack sends as what a person did. Pure: reads payloads of the workspace `tenant`, decides nothing about them.
@@ -26,6 +29,7 @@ type Said = Written & { user?: string; bot_id?: string; subtype?: string; files?
 /**
  * A message in a private chat, or undefined when it is nobody's: a bot's, ours, or not in a private chat. A changed or
  * removed message counts when a person's words changed, not when Slack adds a preview to a link. In a thread counts too.
+ * A calendar file is what somebody sends it for, whatever they say beside it.
  */
 export function readMessage(
   event: AllMessageEvents,
@@ -49,6 +53,8 @@ export function readMessage(
   }
   const said = event as Said & { ts: string }
   if (!WRITTEN.includes(said.subtype) || !isPersons(said)) return undefined
+  const file = readSentFile(said.files ?? [])
+  if (file) return inbound(said.user, said.ts, file)
   const text = readText(said)
   return inbound(said.user, said.ts, text.trim() === '' ? { type: 'unreadable' } : { type: 'text', text })
 }
@@ -60,8 +66,10 @@ export function readOpened(event: AppHomeOpenedEvent, tenant: string, eventId: s
   return { platform: 'slack', tenant, user, reach: channel, id: eventId, ...at(event_ts), input: { type: 'opened' } }
 }
 
-/** What an action comes to: something a person did, or the wish to answer the question of a turn privately. */
-export type ReadAction = { type: 'did'; inbound: Inbound } | { type: 'private'; turn: number; language: string }
+/** What an action comes to: something a person did, or the wish to answer the question of a turn in a window. */
+export type ReadAction =
+  | { type: 'did'; inbound: Inbound }
+  | { type: 'window'; window: Window; turn: number; fields?: Field[] }
 
 /**
  * Something pressed. Its id is made of where it stood, what it is, when and by whom: Slack gives it none. In a Home tab
@@ -71,8 +79,11 @@ export function readAction(body: BlockAction, tenant: string): ReadAction {
   const [action] = body.actions ?? []
   const actionId = action?.action_id ?? ''
   const named = readActionId(actionId)
-  const turn = readTurn(action?.type === 'button' ? action.value : undefined)
-  if (named?.type === 'private' && turn !== undefined) return { ...named, turn }
+  const value = action?.type === 'button' ? action.value : undefined
+  const turn = readTurn(value)
+  const form = named?.type === 'form' ? readFormValue(value) : undefined
+  if (named?.type === 'form' && form) return { type: 'window', window: named, ...form }
+  if (named?.type === 'private' && turn !== undefined) return { type: 'window', window: named, turn }
   const where: string = body.container?.message_ts ?? body.container?.view_id ?? body.view?.id ?? ''
   const when = action?.action_ts ?? ''
   return {
@@ -89,16 +100,38 @@ export function readAction(body: BlockAction, tenant: string): ReadAction {
   }
 }
 
-/** A window that was sent: the answer in it, and the language the window is in when it is ours. */
-export function readSubmission(body: ViewSubmitAction, tenant: string): { inbound: Inbound; language?: string } {
+/** In which language something can be told in a window of ours, and at which of its boxes. */
+export type Told = { language: string; box: string }
+
+/** What a window that was sent comes to. `empty`: a form with nothing in it, which is nothing somebody did. */
+export type ReadSubmission = { type: 'did'; inbound: Inbound; told?: Told } | { type: 'empty'; told: Told }
+
+/** A window that was sent. Anybody's client may send anything: what is not one of ours is something nobody knows. */
+export function readSubmission(body: ViewSubmitAction, tenant: string): ReadSubmission {
   const { view, user } = body
-  const language = readWindowId(view.callback_id)
+  const did = (input: Input, told?: Told): ReadSubmission => {
+    const inbound: Inbound = { platform: 'slack', tenant, user: user.id, id: `view/${view.id}`, input }
+    return { type: 'did', inbound, ...(told ? { told } : {}) }
+  }
+  const window = readWindowId(view.callback_id)
   const turn = readTurn(view.private_metadata)
-  const text = view.state?.values[WINDOW_FIELD]?.[WINDOW_FIELD]?.value
-  const input: Input =
-    language === undefined || turn === undefined ? UNKNOWN : { type: 'answer', text: text ?? '', turn }
-  const inbound: Inbound = { platform: 'slack', tenant, user: user.id, id: `view/${view.id}`, input }
-  return language === undefined ? { inbound } : { inbound, language }
+  const values = view.state?.values ?? {}
+  if (!window) return did(UNKNOWN)
+  const { language } = window
+  if (window.type === 'private') {
+    const told = { language, box: WINDOW_FIELD }
+    if (turn === undefined) return did(UNKNOWN, told)
+    return did({ type: 'answer', text: values[WINDOW_FIELD]?.[WINDOW_FIELD]?.value ?? '', turn }, told)
+  }
+  const boxes = Object.entries(values).flatMap(([box, elements]) => {
+    const field = readFieldId(box)
+    return field ? [{ ...field, box, value: elements[box]?.value ?? '' }] : []
+  })
+  const [first] = boxes
+  if (!first || turn === undefined) return did(UNKNOWN)
+  const told = { language, box: first.box }
+  const text = formText(boxes)
+  return text === '' ? { type: 'empty', told } : did({ type: 'answer', text, turn }, told)
 }
 
 /** A command: what stands behind `/maatje` is a text, `/maatje` alone shows the menu. */

@@ -2,6 +2,8 @@ import type {
   ActionsBlock,
   ContextBlock,
   HomeView,
+  ImageBlock,
+  InputBlock,
   KnownBlock,
   ModalView,
   RichTextBlock,
@@ -9,9 +11,10 @@ import type {
   RichTextSection,
   TableBlock,
 } from '@slack/types'
-import type { Block, Button, Inline, Message } from '../../messages/message.ts'
+import { fieldId } from '../../messages/form.ts'
+import type { Block, Button, Field, Inline, Message } from '../../messages/message.ts'
 import { questionLine } from '../../messages/question-line.ts'
-import { type Action, actionId, WINDOW_FIELD, windowId } from './names.ts'
+import { type Action, actionId, formValue, WINDOW_FIELD, windowId } from './names.ts'
 import type { Words } from './words.ts'
 
 /**
@@ -19,6 +22,9 @@ import type { Words } from './words.ts'
  * the page, also by a screen reader, are the blocks.
  */
 export type Rendered = { text: string; blocks: KnownBlock[] }
+
+/** The pictures of a message as Slack has them: for each the id of its file. One that is not there is left out. */
+export type Pictures = ReadonlyMap<Block, string>
 
 /** What somebody's messages are rendered in: a language of ours, and Slack's own words in it. */
 export type Tongue = { language: string; words: Words }
@@ -31,15 +37,19 @@ const VIEW_BLOCKS = 100
 const LETTERS = 3000
 /** How many characters of an answer the window takes: as many as Maatje does. */
 const ANSWER = 3000
+/** How many characters one field of a form takes: as many as a field may have. */
+const FIELD = 150
+/** How many code points of what a picture shows are told: what fits Slack's 2000 characters. The words stand beside it. */
+const ALT = 1000
 
 /**
  * A message as Slack shows it. Total: a new kind of block does not compile until it is shown here. All text is rich text
  * or plain text, which Slack reads no markup in: whatever somebody typed pages nobody. Cuts nothing off; what Slack does
  * not take in one piece is told by `fitsSlack`.
  */
-export function renderMessage(message: Message, tongue: Tongue): Rendered {
+export function renderMessage(message: Message, tongue: Tongue, pictures: Pictures = new Map()): Rendered {
   const text = escaped(questionLine(message) ?? tongue.words.notification)
-  return { text, blocks: renderBlocks(message, tongue) }
+  return { text, blocks: renderBlocks(message, pictures, tongue) }
 }
 
 /**
@@ -47,7 +57,7 @@ export function renderMessage(message: Message, tongue: Tongue): Rendered {
  * together when there would be too many blocks: a long list is whole too.
  */
 export function renderHome(message: Message): HomeView {
-  const blocks = renderBlocks(message)
+  const blocks = renderBlocks(message, new Map())
   return { type: 'home', blocks: blocks.length > VIEW_BLOCKS ? blocks.reduce<KnownBlock[]>(joined, []) : blocks }
 }
 
@@ -59,35 +69,61 @@ function joined(before: KnownBlock[], block: KnownBlock): KnownBlock[] {
 
 /**
  * The window to answer a question in privately: the question as it stands in the chat (`asked`, the blocks of that
- * message as Slack gives them back), and a box. What is written in it goes nowhere but to us; nothing of it, and no word
- * of anybody's, stands in what comes back beside it.
+ * message as Slack gives them back), and a box, or with `fields` one for each. What is written in it goes nowhere but to
+ * us; nothing of it, and no word of anybody's, stands in what comes back beside it.
  */
-export function renderWindow(asked: readonly { type: string }[], turn: number, { language, words }: Tongue): ModalView {
-  const { window } = words
+export function renderWindow(
+  asked: readonly { type: string }[],
+  turn: number,
+  { language, words: { window } }: Tongue,
+  fields?: readonly Field[],
+): ModalView {
   return {
     type: 'modal',
-    callback_id: windowId(language),
+    callback_id: windowId({ type: fields ? 'form' : 'private', language }),
     private_metadata: String(turn),
     notify_on_close: false,
-    title: plain(window.title),
+    title: plain(fields ? window.form : window.title),
     submit: plain(window.send),
     close: plain(window.close),
     blocks: [
       ...asked.flatMap(copied),
-      {
-        type: 'input',
-        block_id: WINDOW_FIELD,
-        label: plain(window.label),
-        element: {
-          type: 'plain_text_input',
-          action_id: WINDOW_FIELD,
-          multiline: true,
-          max_length: ANSWER,
-          placeholder: plain(window.placeholder),
-          focus_on_load: true,
-        },
-      },
+      ...(fields ? [...context(window.label), ...fields.map(fieldBox)] : [answerBox(window)]),
     ],
+  }
+}
+
+function answerBox(window: Words['window']): InputBlock {
+  return {
+    type: 'input',
+    block_id: WINDOW_FIELD,
+    label: plain(window.label),
+    element: {
+      type: 'plain_text_input',
+      action_id: WINDOW_FIELD,
+      multiline: true,
+      max_length: ANSWER,
+      placeholder: plain(window.placeholder),
+      focus_on_load: true,
+    },
+  }
+}
+
+function fieldBox({ name, label, value, hint }: Field, place: number): InputBlock {
+  const id = fieldId(place, name)
+  return {
+    type: 'input',
+    block_id: id,
+    optional: true,
+    label: plain(label),
+    ...(hint ? { hint: plain(hint) } : {}),
+    element: {
+      type: 'plain_text_input',
+      action_id: id,
+      max_length: FIELD,
+      ...(value ? { initial_value: value } : {}),
+      focus_on_load: place === 0,
+    },
   }
 }
 
@@ -99,15 +135,15 @@ function copied(block: { type: string }): KnownBlock[] {
 }
 
 /** Without a tongue nothing of Slack's own stands between the blocks. */
-function renderBlocks({ blocks }: Message, tongue?: Tongue): KnownBlock[] {
+function renderBlocks({ blocks }: Message, pictures: Pictures, tongue?: Tongue): KnownBlock[] {
   const ask = tongue && blocks.find((block) => block.type === 'ask')
-  const own = ask && tongue ? privately(ask.turn, tongue) : []
+  const own = ask && tongue ? privately(ask, tongue) : []
   const last = blocks.findLast(({ type }) => type === 'buttons' || type === 'ask')
   const named = namer()
-  return blocks.flatMap((block) => render(block, block === last ? own : [], named))
+  return blocks.flatMap((block) => render(block, block === last ? own : [], named, pictures))
 }
 
-function render(block: Block, own: Action[], named: (action: Action) => string): KnownBlock[] {
+function render(block: Block, own: Action[], named: (action: Action) => string, pictures: Pictures): KnownBlock[] {
   switch (block.type) {
     case 'text':
       return rich('rich_text_section', block.text)
@@ -117,6 +153,8 @@ function render(block: Block, own: Action[], named: (action: Action) => string):
       return rich('rich_text_quote', block.text)
     case 'table':
       return [table(block.columns, block.rows)]
+    case 'picture':
+      return picture(block.alt, pictures.get(block))
     case 'ask':
       return actions(own, named)
     case 'buttons': {
@@ -138,8 +176,15 @@ function pressable({ id, label, turn, tone }: Button): Action {
   return { type: 'press', id, label, turn, tone }
 }
 
-function privately(turn: number, { language, words }: Tongue): Action[] {
-  return [{ type: 'private', language, label: words.private, turn, tone: 'choice' }]
+function privately({ turn, fields = [] }: Block & { type: 'ask' }, { language, words }: Tongue): Action[] {
+  const action = { language, turn, tone: 'choice' } as const
+  if (fields.length === 0) return [{ type: 'private', label: words.private, ...action }]
+  return [{ type: 'form', label: words.form, fields, ...action }]
+}
+
+function picture(alt: string, file: string | undefined): ImageBlock[] {
+  if (file === undefined) return []
+  return [{ type: 'image', slack_file: { id: file }, alt_text: [...alt].slice(0, ALT).join('') }]
 }
 
 /** Plain text in small grey letters: bold is not for this. */
@@ -154,7 +199,7 @@ function actions(all: Action[], named: (action: Action) => string): ActionsBlock
     elements: some.map((action) => ({
       type: 'button',
       action_id: named(action),
-      value: String(action.turn),
+      value: action.type === 'form' ? formValue(action.turn, action.fields) : String(action.turn),
       text: plain(action.label),
       ...(action.tone === 'main' ? { style: 'primary' as const } : {}),
       ...(action.tone === 'grave' ? { style: 'danger' as const } : {}),

@@ -7,11 +7,13 @@ import { codeOf } from '../../errors.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { Platform, Routes } from '../platform.ts'
 import { Uncertain } from '../uncertain.ts'
+import { downloadFile } from './download.ts'
 import { createFront } from './front.ts'
 import { createHomeTab, type HomeTab } from './home-tab.ts'
 import { createInstallation } from './installation.ts'
 import { registerListeners } from './listeners.ts'
 import { createSlackMessenger } from './messenger.ts'
+import { createPictureUpload } from './pictures.ts'
 import { silentLogger } from './silent-logger.ts'
 import { createSocket } from './socket.ts'
 import { authorizing, StoringApp } from './storing-app.ts'
@@ -38,7 +40,13 @@ export function createSlack({ settings, words, clock, log }: SlackOptions): Plat
   const installation = createInstallation(web, log, (team) => found(team))
   let home: HomeTab | undefined
   let close = () => {}
-  const messenger = createSlackMessenger({ web, words, sent: (to) => home?.answered(to) })
+  const messenger = createSlackMessenger({
+    web,
+    words,
+    sent: (to) => home?.answered(to),
+    pictures: createPictureUpload(web, log),
+    download: (reference) => downloadFile(reference, { botToken, apiUrl }),
+  })
 
   /** What was not stored, or failed unforeseen: said by its code, and left for Slack to deliver again. */
   const failed = (error: unknown) => {

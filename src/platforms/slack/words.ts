@@ -11,13 +11,16 @@ const text = z.string().trim().min(1).max(300)
 /** What stands around Maatje's own words in Slack, for content/<language>/platforms/slack.yaml. */
 export const WordsSchema = z.strictObject({
   private: label,
+  form: label,
   notification: text,
   window: z.strictObject({
     title,
+    form: title,
     send: title,
     close: title,
     label: text,
     placeholder,
+    empty: text,
     unsent: text,
     known: text,
     failed: text,

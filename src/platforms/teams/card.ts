@@ -43,10 +43,12 @@ export type Element =
       type: 'Input.Text'
       id: string
       label: string
-      placeholder: string
-      isMultiline: true
+      placeholder?: string
+      value?: string
+      isMultiline: boolean
       maxLength: number
     }
+  | { type: 'Image'; url: string; altText: string; size: 'Stretch' }
   | { type: 'ActionSet'; actions: Execute[] }
 
 /** A whole card. `fallbackText` is for clients that cannot show it. */

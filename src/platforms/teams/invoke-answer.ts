@@ -7,7 +7,7 @@ export type Answer = { status: number; body?: unknown }
  * What Teams shows somebody who pressed in a card: Teams puts it under the card for a moment. An error keeps what they
  * wrote in the input. Source: Microsoft's page on Universal Actions, "response format".
  */
-export function invokeAnswer(what: 'received' | 'not_stored' | 'malformed', words: Words): Answer {
+export function invokeAnswer(what: 'received' | 'not_stored' | 'empty' | 'malformed', words: Words): Answer {
   switch (what) {
     case 'received': {
       const type = 'application/vnd.microsoft.activity.message'
@@ -15,6 +15,8 @@ export function invokeAnswer(what: 'received' | 'not_stored' | 'malformed', word
     }
     case 'not_stored':
       return { status: 200, body: problem(500, 'NotStored', words.not_stored) }
+    case 'empty':
+      return { status: 200, body: problem(400, 'Empty', words.empty) }
     case 'malformed':
       return { status: 400, body: problem(400, 'BadRequest', words.not_stored) }
     default:

@@ -104,6 +104,8 @@ export function createListener({ settings, adapter, reception, words, log }: Lis
       case 'malformed':
         refuse(400, 'invoke')
         return invokeAnswer('malformed', wordsFor(words, activity.locale ?? undefined).words)
+      case 'empty':
+        return invokeAnswer('empty', (await wordsOf(activity, tenant)).words)
       case 'foreign':
         return refuse(501, 'invoke_name')
       case 'nothing':

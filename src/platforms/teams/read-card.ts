@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formText, readFieldId } from '../../messages/form.ts'
 import type { Input } from '../../ports.ts'
 import { BODY_LIMIT } from '../read-body.ts'
 import { asTyped } from './read-text.ts'
@@ -6,6 +7,7 @@ import { asTyped } from './read-text.ts'
 const turn = z.int().min(0)
 const Press = z.looseObject({ verb: z.literal('press'), id: z.string().min(1).max(300), turn })
 const Answer = z.looseObject({ verb: z.literal('answer'), answer: z.string().max(BODY_LIMIT), turn })
+const Form = z.looseObject({ verb: z.literal('form'), turn })
 
 /** An invoke of Action.Execute, as Teams sends it. */
 const Invoke = z.looseObject({
@@ -26,11 +28,28 @@ export function readSubmit(value: unknown): Input {
   const press = Press.safeParse(value).data
   if (press) return { type: 'button', id: press.id, turn: press.turn }
   const answer = Answer.safeParse(value).data
-  return answer ? { type: 'answer', text: asTyped(answer.answer), turn: answer.turn } : UNKNOWN
+  if (answer) return { type: 'answer', text: asTyped(answer.answer), turn: answer.turn }
+  const form = Form.safeParse(value).data
+  return form ? { type: 'answer', text: filledIn(form), turn: form.turn } : UNKNOWN
 }
 
-/** The same from the value of an Action.Execute, undefined when it is no value of that kind at all. */
-export function readExecute(value: unknown): Input | undefined {
+/** What stands in a form's inputs, as one text; '' when that is nothing. */
+function filledIn(form: z.output<typeof Form>): string {
+  return formText(
+    Object.entries(form).flatMap(([id, value]) => {
+      const field = readFieldId(id)
+      return field && typeof value === 'string' ? [{ ...field, value: asTyped(value) }] : []
+    }),
+  )
+}
+
+/**
+ * The same from the value of an Action.Execute, undefined when it is no value of that kind at all. 'empty': a form with
+ * nothing in it, which can be said here before anything is sent; an Action.Submit has no answer to say it in.
+ */
+export function readExecute(value: unknown): Input | 'empty' | undefined {
   const invoke = Invoke.safeParse(value).data
-  return invoke && readSubmit({ ...invoke.action.data, verb: invoke.action.verb })
+  if (!invoke) return undefined
+  const input = readSubmit({ ...invoke.action.data, verb: invoke.action.verb })
+  return invoke.action.verb === 'form' && input.type === 'answer' && input.text === '' ? 'empty' : input
 }

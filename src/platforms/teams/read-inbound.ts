@@ -5,16 +5,18 @@ import type { Address, Inbound, Input } from '../../ports.ts'
 import type { Activity } from './activity.ts'
 import { writeReach } from './reach.ts'
 import { readExecute, readSubmit } from './read-card.ts'
+import { readSentFile } from './read-file.ts'
 import { readText } from './read-text.ts'
 
 /**
  * What an activity means to Maatje. `left`: the app was removed. `malformed`: an invoke that is not what its name says.
- * `foreign`: an invoke that nobody of ours can have asked for. `nothing`: typing, a reaction, anything else.
+ * `foreign`: an invoke that nobody of ours can have asked for. `empty`: a form that was sent with nothing in it.
+ * `nothing`: typing, a reaction, anything else.
  */
 export type Meaning =
   | { type: 'inbound'; inbound: Inbound }
   | { type: 'left'; who: Address }
-  | { type: 'malformed' | 'foreign' | 'nothing' }
+  | { type: 'malformed' | 'foreign' | 'empty' | 'nothing' }
 
 const ClientInfo = z.looseObject({
   type: z.literal('clientInfo'),
@@ -53,7 +55,7 @@ export function readInbound(activity: Activity, tenant: string): Meaning {
   return { type: 'inbound', inbound }
 }
 
-function inputOf(activity: Activity): Input | 'left' | 'malformed' | 'foreign' | 'nothing' {
+function inputOf(activity: Activity): Input | 'left' | 'malformed' | 'foreign' | 'empty' | 'nothing' {
   const { type, name, action, value, channelData, membersAdded, recipient } = activity
   switch (type) {
     case 'message':
@@ -74,10 +76,15 @@ function inputOf(activity: Activity): Input | 'left' | 'malformed' | 'foreign' |
   }
 }
 
-/** A text, or a card's Action.Submit, which is a message with a value and without a text. */
+/**
+ * A text, or a card's Action.Submit, which is a message with a value and without a text. A calendar file is what somebody
+ * sends it for, whatever they say beside it.
+ */
 function readMessage(activity: Activity): Input {
   const text = readText(activity)
   const { value, attachments } = activity
+  const file = readSentFile(attachments ?? [])
+  if (file) return file
   if (text.trim() === '' && typeof value === 'object' && value !== null) return readSubmit(value)
   // Beside a formatted text stands the same as text/html; an attachment alone is a picture, a file or a voice message.
   if (text.trim() === '' && attachments && attachments.length > 0) return { type: 'unreadable' }

@@ -1,5 +1,6 @@
 import { LONGEST_ANSWER } from '../../content/limits.ts'
-import type { Block, Button, Inline, Message } from '../../messages/message.ts'
+import { fieldId } from '../../messages/form.ts'
+import type { Block, Button, Field, Inline, Message } from '../../messages/message.ts'
 import { questionLine } from '../../messages/question-line.ts'
 import type { Card, Element, Execute, RichTextBlock, TextRun } from './card.ts'
 import type { Words } from './words.ts'
@@ -10,12 +11,23 @@ const MOST_ACTIONS = 6
 /** A line with nothing in it, as high as any other: an empty TextRun would not be there. */
 const EMPTY = '\u00a0'
 
+/** How many characters one field of a form takes: as many as a field may have. */
+const LONGEST_FIELD = 150
+
+/** The pictures of a message as addresses a card can show. One that is not there is left out. */
+export type Pictures = ReadonlyMap<Block, string>
+
 /**
  * What Maatje says as one Adaptive Card, and what a notification shows of it. Total: a new kind of block does not compile
  * until it is shown here. Every text is a TextRun, so that nothing a person typed can become markup or a mention.
  * Nothing is cut: whether it fits is `fits`' to say.
  */
-export function renderTeams(message: Message, language: string, words: Words): { card: Card; summary: string } {
+export function renderTeams(
+  message: Message,
+  language: string,
+  words: Words,
+  pictures: Pictures = new Map(),
+): { card: Card; summary: string } {
   const summary = questionLine(message) ?? words.notification
   const card: Card = {
     type: 'AdaptiveCard',
@@ -24,12 +36,12 @@ export function renderTeams(message: Message, language: string, words: Words): {
     lang: language,
     fallbackText: summary,
     msteams: { width: 'Full' },
-    body: message.blocks.flatMap((block) => render(block, words)),
+    body: message.blocks.flatMap((block) => render(block, words, pictures)),
   }
   return { card, summary }
 }
 
-function render(block: Block, words: Words): Element[] {
+function render(block: Block, words: Words, pictures: Pictures): Element[] {
   switch (block.type) {
     case 'text':
       return lines(block.text)
@@ -39,8 +51,12 @@ function render(block: Block, words: Words): Element[] {
       return [{ type: 'Container', style: 'emphasis', items: lines(block.text) }]
     case 'table':
       return [table(block.columns, block.rows)]
+    case 'picture': {
+      const url = pictures.get(block)
+      return url === undefined ? [] : [{ type: 'Image', url, altText: block.alt, size: 'Stretch' }]
+    }
     case 'ask':
-      return ask(block.turn, words)
+      return block.fields && block.fields.length > 0 ? form(block.turn, block.fields, words) : ask(block.turn, words)
     case 'buttons':
       return rowsOf(block.buttons).map((buttons) => ({ type: 'ActionSet', actions: buttons.map(press) }))
     default:
@@ -99,6 +115,24 @@ function ask(turn: number, words: Words): Element[] {
     { type: 'Input.Text', ...input },
     { type: 'ActionSet', actions: [action] },
   ]
+}
+
+/** The same as a form: an input for each field, none of them required. Its hint is what stands in it while it is empty. */
+function form(turn: number, fields: readonly Field[], words: Words): Element[] {
+  const action = execute({ title: words.send, verb: 'form', data: { turn }, associatedInputs: 'auto' })
+  return [
+    ...fields.map(({ name, label, value, hint }, place): Element => {
+      const filled = { ...(hint ? { placeholder: hint } : {}), ...(value && isLiteral(value) ? { value } : {}) }
+      const id = fieldId(place, name)
+      return { type: 'Input.Text', id, label, ...filled, isMultiline: false, maxLength: LONGEST_FIELD }
+    }),
+    { type: 'ActionSet', actions: [action] },
+  ]
+}
+
+/** Whether no client reads a date of its own into a text, as `apart` tells. An input's value cannot be taken apart. */
+function isLiteral(value: string): boolean {
+  return !value.includes('{{')
 }
 
 /** Rows of buttons in their order; the quiet ways out stand in rows of their own. */

@@ -32,7 +32,8 @@ export function failedSend(error: unknown): SendResult {
   if (statusCode >= 200 && statusCode < 300) return { type: 'sent', ref: status }
   // Posted nothing: a token that was about to expire, a clock that is off. Another one is good.
   if (statusCode === 401) return { type: 'later', seconds: WAIT_SECONDS, code: status }
-  if (statusCode === 429) return { type: 'later', seconds: waitOf(response?.headers), code: status }
+  // The limit is the app's in the whole organisation. Source: Microsoft's page on rate limiting for bots.
+  if (statusCode === 429) return { type: 'later', seconds: waitOf(response?.headers), code: status, all: true }
   if (statusCode === 408 || statusCode === 412 || statusCode >= 500) throw new Uncertain(status)
   if (statusCode === 403) {
     const [said] = GONE.exec(response?.bodyAsText ?? '') ?? []

@@ -11,6 +11,7 @@ export const WordsSchema = z.strictObject({
   placeholder: word,
   received: word,
   not_stored: word,
+  empty: word,
   notification: word,
 })
 

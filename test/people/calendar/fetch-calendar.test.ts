@@ -106,7 +106,7 @@ test('webcal means https, and what stands after # is not sent', () => {
 })
 
 test('an address longer than any is not looked at', () => {
-  expect(calendarAddress(`https://rooster.example.org/${'a'.repeat(3000)}`)).toBeUndefined()
+  expect(calendarAddress(`https://rooster.example.org/${'a'.repeat(9000)}`)).toBeUndefined()
 })
 
 const INSIDE = [

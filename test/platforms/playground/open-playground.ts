@@ -7,6 +7,7 @@ import type { History } from '../../../src/platforms/playground/history.ts'
 import { createPlayground } from '../../../src/platforms/playground/playground.ts'
 import { readWords } from '../../../src/platforms/playground/words.ts'
 import type { Inbound, LogEvents } from '../../../src/ports.ts'
+import { createFakeCore } from './fake-core.ts'
 import { createMemoryHistory } from './memory-history.ts'
 
 export const CONTENT = new URL('../../../content', import.meta.url).pathname
@@ -22,9 +23,12 @@ export async function openPlayground(history: History = createMemoryHistory()) {
   const logged: LogEvents['app.failed'][] = []
   const state = { failing: false }
   const clock = createMovableClock({ now: () => START }, 'Europe/Amsterdam')
+  const core = createFakeCore(clock, history)
   const playground = createPlayground({
     history,
     clock,
+    store: core.store,
+    tick: core.tick,
     words: readWords(CONTENT),
     log: { event: (_name, fields) => logged.push(fields as LogEvents['app.failed']) },
     receive: async (inbound) => {
@@ -59,7 +63,7 @@ export async function openPlayground(history: History = createMemoryHistory()) {
     const all = { origin: `http://${host}`, 'content-type': 'application/json', ...headers }
     return ask('POST', path, all, typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body))
   }
-  return { ...playground, history, received, logged, state, clock, server, port, host, ask, post }
+  return { ...playground, core, history, received, logged, state, clock, server, port, host, ask, post }
 }
 
 export type Sent = { id?: string; event?: string; data: Record<string, unknown> }

@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { MAX_STREAMS } from '../../../src/platforms/playground/events.ts'
 import type { History } from '../../../src/platforms/playground/history.ts'
 import { createMemoryHistory } from './memory-history.ts'
-import { openPlayground, openStream } from './open-playground.ts'
+import { openPlayground, openStream, START } from './open-playground.ts'
 
 const uuid = (n: number) => `c0ffee00-0000-4000-8000-${String(n).padStart(12, '0')}`
 const event = (n: number, user = 'noor') => `playground/${user}/${uuid(n)}`
 const noor = { platform: 'playground', tenant: 'demo', user: 'noor' }
 const message = (text: string) => ({ blocks: [{ type: 'text' as const, text: [text] }] })
+const at = START.toString()
 const text = (n: number, words: string) => ({ as: 'noor', id: uuid(n), text: words })
 
 describe('what somebody does', () => {
@@ -30,9 +31,9 @@ describe('what somebody does', () => {
       { ...from, user: 'emma', locale: 'en-GB', id: event(4, 'emma'), input: { type: 'opened' } },
     ])
     expect((await history.after('noor', 0)).map(({ content }) => content)).toEqual([
-      { type: 'text', text: 'hallo', edited: false },
-      { type: 'press', label: 'Begin' },
-      { type: 'picture' },
+      { type: 'text', text: 'hallo', edited: false, at },
+      { type: 'press', label: 'Begin', at },
+      { type: 'picture', at },
     ])
     expect(await history.after('emma', 0)).toEqual([])
   })
@@ -92,7 +93,7 @@ describe('a text of one’s own', () => {
     const { post, received, history } = await openPlayground()
     await post('/text', text(1, 'oud'))
     expect((await post('/edit', { ...text(2, 'nieuw'), of: event(1) })).status).toBe(200)
-    expect((await history.find('noor', event(1)))?.content).toEqual({ type: 'text', text: 'nieuw', edited: true })
+    expect((await history.find('noor', event(1)))?.content).toEqual({ type: 'text', text: 'nieuw', edited: true, at })
     expect(received.at(-1)).toEqual({ ...noor, locale: 'nl-NL', id: event(2), input: { type: 'edited' } })
   })
 
@@ -259,7 +260,7 @@ describe('an open page', () => {
 
 describe('the clock', () => {
   test('is moved by hours and days and set back, and every open page is told', async () => {
-    const { post, ask, port, clock } = await openPlayground()
+    const { post, ask, port, clock, core } = await openPlayground()
     const stream = openStream(port, '/events?as=emma')
     await stream.until('ready')
     const moved = await post('/clock', { days: 2 })
@@ -267,7 +268,10 @@ describe('the clock', () => {
     expect(await stream.next()).toMatchObject({ event: 'clock', data: { now: '2026-03-12T13:15:00Z' } })
     await post('/clock', { hours: 1 })
     expect(clock.now().toString()).toBe('2026-03-12T14:15:00Z')
+    // Each page that is open saw both, and the database was moved along.
+    expect(await stream.next()).toMatchObject({ event: 'clock', data: { ahead: 'PT49H' } })
     await post('/clock', { reset: true })
+    expect(core.shifts).toEqual(['PT48H', 'PT49H', 'PT0S'])
     expect(JSON.parse((await ask('GET', '/state')).body)).toEqual({ now: '2026-03-10T13:15:00Z', ahead: 'PT0S' })
   })
 
@@ -280,9 +284,79 @@ describe('the clock', () => {
     { reset: false },
     { hours: 1, days: 1 },
     { hours: '1' },
+    { next: 1 },
+    { next: 'noor', hours: 1 },
   ])('is not moved by %j', async (move) => {
     const { post, clock } = await openPlayground()
     expect((await post('/clock', move)).status).toBe(400)
-    expect(clock.offset().toString()).toBe('PT0S')
+    expect(clock.ahead().toString()).toBe('PT0S')
+  })
+
+  test('goes to the next message of the colleague who asks, which is said at its own time', async () => {
+    const { post, core, history } = await openPlayground()
+    core.planned.push({ user: 'samir', at: START.add({ hours: 3 }), text: 'Even zitten?' })
+    core.planned.push({ user: 'emma', at: START.add({ hours: 1 }), text: 'Time for a break?' })
+    const answer = await post('/clock', { next: 'samir' })
+    expect(JSON.parse(answer.body)).toEqual({ came: true, now: '2026-03-10T16:15:00Z', ahead: 'PT3H' })
+    expect(await history.after('emma', 0)).toMatchObject([{ content: { at: '2026-03-10T14:15:00Z' } }])
+  })
+
+  test('stays where it is for somebody who gets nothing, and for nobody', async () => {
+    const { post, clock, core } = await openPlayground()
+    core.planned.push({ user: 'samir', at: START.add({ hours: 3 }), text: 'Even zitten?' })
+    expect(JSON.parse((await post('/clock', { next: 'noor' })).body)).toMatchObject({ came: false, ahead: 'PT0S' })
+    expect((await post('/clock', { next: 'nobody' })).status).toBe(404)
+    expect(clock.ahead().toString()).toBe('PT0S')
+  })
+
+  test('that cannot be moved is answered 503, where it still is, and without a word of why', async () => {
+    const { post, core, logged } = await openPlayground()
+    core.failing = true
+    const answer = await post('/clock', { hours: 1 })
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([503, { error: 'not_moved', now: at, ahead: 'PT0S' }])
+    expect(logged).toEqual([{ code: 'Error', where: 'playground' }])
+  })
+})
+
+describe('a private answer', () => {
+  test('comes in with the turn it answers, and leaves no word in the chat', async () => {
+    const { post, received, history } = await openPlayground()
+    const answer = { as: 'noor', id: uuid(1), text: 'maandag 7-15\nvrijdag kanarie', turn: 4 }
+    expect((await post('/answer', answer)).status).toBe(200)
+    expect(received.map(({ input }) => input)).toEqual([{ type: 'answer', text: answer.text, turn: 4 }])
+    expect((await history.after('noor', 0)).map(({ content }) => content)).toEqual([{ type: 'private', at }])
+  })
+
+  test.for([{ turn: -1 }, { turn: '4' }, { text: '' }, {}])('that is %j is refused', async (part) => {
+    const { post, received } = await openPlayground()
+    const whole = Object.keys(part).length === 0 ? { more: 1 } : part
+    expect((await post('/answer', { as: 'noor', id: uuid(1), text: 'ma 7-15', turn: 4, ...whole })).status).toBe(400)
+    expect(received).toEqual([])
+  })
+})
+
+describe('a file', () => {
+  const file = (text: string) => ({ as: 'noor', id: uuid(1), name: 'rooster.ics', text })
+
+  test('comes in with a reference that only its sender can read by, and shows its name', async () => {
+    const { post, received, history, messenger } = await openPlayground()
+    expect((await post('/file', file('BEGIN:VCALENDAR'))).status).toBe(200)
+    const [inbound] = received
+    const reference = inbound?.input.type === 'file' ? inbound.input.reference : ''
+    expect(inbound?.input).toEqual({ type: 'file', name: 'rooster.ics', reference })
+    expect(await messenger.file(noor, reference)).toEqual({ type: 'read', bytes: Buffer.from('BEGIN:VCALENDAR') })
+    expect(await messenger.file({ ...noor, user: 'emma' }, reference)).toEqual({ type: 'failed', code: 'gone' })
+    const content = { type: 'file', name: 'rooster.ics', at }
+    expect((await history.after('noor', 0)).map((row) => row.content)).toEqual([content])
+  })
+
+  test('of two million letters is taken, one of a letter more is not, and nothing else may be as long', async () => {
+    const { post, received } = await openPlayground()
+    expect((await post('/file', file('x'.repeat(2_000_001)))).status).toBe(400)
+    expect((await post('/file', file('x'.repeat(7_000_000)))).status).toBe(413)
+    expect((await post('/text', text(2, 'x'.repeat(2_000_000)))).status).toBe(413)
+    expect(received).toEqual([])
+    expect((await post('/file', file('\n'.repeat(2_000_000)))).status).toBe(200)
+    expect(received).toHaveLength(1)
   })
 })

@@ -93,6 +93,66 @@ describe('what somebody typed', () => {
   })
 })
 
+test('any name, label, hint or value of a form reads back as it was, and makes no element', () => {
+  fc.assert(
+    fc.property(text, (typed) => {
+      const field = { name: typed, label: typed, value: typed, hint: typed }
+      const html = say({ type: 'ask', turn: 7, fields: [field, { name: 'di', label: 'Dinsdag' }] })
+      const attribute = (name: string) => shown(new RegExp(`${name}="([^"]*)"`).exec(html)?.[1] ?? '')
+      expect([attribute('name'), attribute('value')]).toEqual([typed, typed])
+      const [label = ''] = /(?<=<label>).*?(?=<input)/s.exec(html) ?? []
+      const said = typed === '' ? '' : `${typed} ${typed}`
+      expect(shown(label)).toBe(said)
+      const made = ['form', 'fieldset', 'label', 'span', 'bdi', 'small', 'input', 'button']
+      expect(made).toEqual(expect.arrayContaining([...tags(html)]))
+    }),
+  )
+})
+
+test('a form carries its turn, a labelled box for each field, and one button that sends it', () => {
+  const fields = [{ name: 'ma', label: 'Maandag', value: '7-15', hint: 'Zo: 7-15' }]
+  const more = [...fields, { name: 'di', label: 'Dinsdag' }]
+  const box = (name: string, value: string) =>
+    `<input name="${name}" value="${value}" maxlength="150" autocomplete="off"></label>`
+  const end = `</fieldset><button type="submit"><bdi>${words.send_form}</bdi></button></form>`
+  expect(say({ type: 'ask', turn: 7, fields: more })).toBe(
+    '<form class="fields" data-turn="7"><fieldset>' +
+      `<label><span><bdi>Maandag</bdi> <small><bdi>Zo: 7-15</bdi></small></span>${box('ma', '7-15')}` +
+      `<label><span><bdi>Dinsdag</bdi></span>${box('di', '')}${end}`,
+  )
+  // An example that is the same for all is read out once, before the boxes.
+  expect(say({ type: 'ask', turn: 7, fields })).toBe(
+    '<form class="fields" data-turn="7"><fieldset><legend><bdi>Zo: 7-15</bdi></legend>' +
+      `<label><span><bdi>Maandag</bdi></span>${box('ma', '7-15')}${end}`,
+  )
+  expect(say({ type: 'ask', turn: 7 }) + say({ type: 'ask', turn: 7, fields: [] })).toBe('')
+})
+
+test('a private answer shows that there was one, and a file its name as it is', () => {
+  expect(shown(row({ type: 'private' }))).toBe(`${words.from_you} ${words.private}`)
+  fc.assert(
+    fc.property(text, (name) => {
+      const html = row({ type: 'file', name })
+      expect(shown(html)).toBe(`${words.from_you} ${words.file_sent.replace('{name}', () => name)}`)
+      expect(['div', 'span', 'p', 'bdi']).toEqual(expect.arrayContaining([...tags(html)]))
+    }),
+  )
+})
+
+test('a picture is an image with what it shows in words, and nothing in it becomes markup of the page', () => {
+  fc.assert(
+    fc.property(text, (typed) => {
+      const html = say({ type: 'picture', svg: `<svg>${typed}</svg>`, alt: typed })
+      const [, source = '', alt = ''] =
+        /^<div class="drawing" tabindex="0"><img src="data:image\/svg\+xml;base64,([A-Za-z0-9+/=]*)" alt="([^"]*)"><\/div>$/.exec(
+          html,
+        ) ?? []
+      expect(Buffer.from(source, 'base64').toString()).toBe(`<svg>${Buffer.from(typed).toString()}</svg>`)
+      expect(shown(alt)).toBe(typed)
+    }),
+  )
+})
+
 test('an override on one line does not reach the next: every line is a paragraph', () => {
   expect(say({ type: 'text', text: ['a \u202Eb\nc'] })).toBe(
     '<p class="said"><bdi>a \u202Eb</bdi></p><p class="said"><bdi>c</bdi></p>',

@@ -91,6 +91,12 @@ const table = z.strictObject({
     .max(100)
     .refine((rows) => new Set(rows.map((row) => row.length)).size === 1, 'rows are not equally long'),
 })
+const image = z.strictObject({
+  ...block,
+  type: z.literal('image'),
+  alt_text: text(2000),
+  slack_file: z.strictObject({ id: z.string().regex(/^F[A-Z0-9]{8,}$/) }),
+})
 const input = z.strictObject({
   ...block,
   type: z.literal('input'),
@@ -109,8 +115,8 @@ const input = z.strictObject({
   }),
 })
 
-const MessageBlocks = z.array(z.discriminatedUnion('type', [richText, actions, context, table])).max(50)
-const ViewBlocks = z.array(z.discriminatedUnion('type', [richText, actions, context, input])).max(100)
+const MessageBlocks = z.array(z.discriminatedUnion('type', [richText, actions, context, table, image])).max(50)
+const ViewBlocks = z.array(z.discriminatedUnion('type', [richText, actions, context, input, image])).max(100)
 
 const Message = z.looseObject({ text: text(40_000), blocks: MessageBlocks.optional() })
 const view = { callback_id: z.string().max(255).optional(), private_metadata: z.string().max(3000).optional() }

@@ -21,6 +21,8 @@ export type Block = {
   block_id?: string
   elements?: Element[]
   rows?: { elements: Element[] }[][]
+  slack_file?: { id: string }
+  alt_text?: string
 }
 export type Element = {
   type: string
@@ -30,6 +32,9 @@ export type Element = {
   action_id?: string
   value?: string
 }
+
+/** A file somebody uploaded. Slack knows what it is once it was asked about it `looks` times after it is `whole`. */
+export type StoredFile = { bytes?: Buffer; length: number; whole: boolean; looks: number }
 
 /** What goes wrong with one call. `unheard`: done, and the connection breaks before the answer; `lost`: neither. */
 export type Fault = { limited: number } | { status: number } | { error: string } | 'unheard' | 'lost' | 'hang'
@@ -44,7 +49,13 @@ export type FakeSlack = {
   /** Somebody says something: it stands in their chat. */
   say(user: string, text: string, blocks: Block[]): Said
   people: Map<string, { tz?: string; locale?: string; deleted?: boolean }>
-  /** What goes wrong with the next calls of a method, one after another. */
+  /** The files there are, by id; how often a new one has to be asked about; and where they are uploaded to. */
+  files: Map<string, StoredFile>
+  looks: number
+  filesUrl: string
+  /** What people sent, by the path it is downloaded from. */
+  downloads: Map<string, string>
+  /** What goes wrong with the next calls of a method, one after another; `upload` is the upload itself. */
   faults: Map<string, Fault[]>
   /** Every call: the method, and whether it was done. */
   calls: { method: string; args: Record<string, unknown> }[]
@@ -67,7 +78,8 @@ export type FakeSlack = {
   lag: () => number
   /** For real HTTP: the Web API under /api/ and response_urls under /respond/. */
   listener: RequestListener
-  /** The same without HTTP: what a call is answered, its arguments being a form. */
+  /** The same without HTTP: what an upload is answered, and what a call is, its arguments being a form. */
+  takeUpload(path: string, bytes: Buffer): Outcome
   answer(method: string, form: string, authorization: string): Outcome
 }
 
@@ -84,6 +96,10 @@ export function createFakeSlack(now: () => number): FakeSlack {
 
   const fake: FakeSlack = {
     people: new Map(),
+    files: new Map(),
+    looks: 0,
+    downloads: new Map(),
+    filesUrl: 'https://files.slack.com',
     faults: new Map(),
     calls: [],
     violations: [],
@@ -115,6 +131,14 @@ export function createFakeSlack(now: () => number): FakeSlack {
       return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, '0')}`
     },
     listener: (request, response) => void listen(request, response),
+    takeUpload(path, bytes) {
+      const fault = fake.faults.get('upload')?.shift()
+      if (fault !== undefined) return typeof fault === 'object' && 'status' in fault ? page(fault.status) : 'hang'
+      const file = fake.files.get(path.slice('/upload/v1/'.length))
+      if (!file || file.length !== bytes.length) return page(400)
+      file.bytes = bytes
+      return { status: 200, body: `OK - ${bytes.length}`, headers: {} }
+    },
     answer: (method, form, authorization) => answer(method, form, authorization),
   }
 
@@ -122,6 +146,13 @@ export function createFakeSlack(now: () => number): FakeSlack {
     return { status: 200, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   }
   const no = (error: string) => ({ ok: false, error })
+  const page = (status: number): Outcome => ({ status, body: '<html>', headers: {} })
+  /** Whether a post may show what it wants to: files that are there, and that Slack has looked into. */
+  const showsOnly = (blocks: Block[]) =>
+    blocks.every(({ slack_file }) => {
+      const file = slack_file && fake.files.get(slack_file.id)
+      return !slack_file || (file?.bytes !== undefined && file.whole && file.looks <= 0)
+    })
 
   const answer = (method: string, form: string, authorization: string): Outcome => {
     const args = argumentsOf(form)
@@ -131,7 +162,7 @@ export function createFakeSlack(now: () => number): FakeSlack {
     if (typeof fault === 'object' && 'limited' in fault) {
       return { status: 429, body: JSON.stringify(no('ratelimited')), headers: { 'retry-after': String(fault.limited) } }
     }
-    if (typeof fault === 'object' && 'status' in fault) return { status: fault.status, body: '<html>', headers: {} }
+    if (typeof fault === 'object' && 'status' in fault) return page(fault.status)
     if (typeof fault === 'object') return json(no(fault.error))
     const right = method === 'apps.connections.open' ? APP_TOKEN : TOKEN
     if (authorization !== `Bearer ${right}`) return json(no('invalid_auth'))
@@ -188,6 +219,7 @@ export function createFakeSlack(now: () => number): FakeSlack {
       const refused = refuse('chat.postMessage', validateBlocks('message', args))
       if (refused) return refused
       const { text, blocks, metadata } = args as unknown as Pick<Said, 'text' | 'blocks'> & Required<Said>
+      if (!showsOnly(blocks)) return no('invalid_blocks')
       const said = { ts: fake.nextTs(), bot: true, user: BOT_USER, text, blocks: identified(blocks), metadata }
       fake.chat(owner).push(said)
       return { ok: true, channel, ts: said.ts, message: { type: 'message', text, ts: said.ts, bot_id: BOT } }
@@ -214,20 +246,52 @@ export function createFakeSlack(now: () => number): FakeSlack {
       fake.homes.set(String(user_id), home)
       return { ok: true, view: home }
     },
+    'files.getUploadURLExternal': ({ filename, length }) => {
+      if (!filename || !(Number(length) > 0)) return no('invalid_arguments')
+      const id = `F0${String(++count).padStart(9, '0')}`
+      fake.files.set(id, { length: Number(length), whole: false, looks: fake.looks })
+      return { ok: true, upload_url: `${fake.filesUrl}/upload/v1/${id}`, file_id: id }
+    },
+    'files.completeUploadExternal': ({ files, channel_id }) => {
+      const [{ id }] = files as [{ id: string }]
+      const file = fake.files.get(id)
+      if (!file?.bytes) return no('file_not_found')
+      if (channel_id !== undefined) return no('nobody_shares_a_file_here')
+      file.whole = true
+      return { ok: true, files: [{ id, mimetype: '', filetype: '' }] }
+    },
+    'files.info': ({ file: id }) => {
+      const file = fake.files.get(String(id))
+      if (!file?.whole) return no('file_not_found')
+      const mimetype = file.looks-- > 0 ? '' : 'image/png'
+      return { ok: true, file: { id, mimetype } }
+    },
+    'files.delete': ({ file: id }) => (fake.files.delete(String(id)) ? { ok: true } : no('file_not_found')),
     'apps.connections.open': () =>
       fake.socketUrl === undefined ? no('internal_error') : { ok: true, url: fake.socketUrl },
   }
 
   const listen = async (request: IncomingMessage, response: ServerResponse) => {
-    let body = ''
-    for await (const chunk of request.setEncoding('utf8')) body += chunk
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const bytes = Buffer.concat(chunks)
+    const body = bytes.toString()
     const path = request.url ?? ''
+    fake.filesUrl = `http://${request.headers.host}`
     if (path.startsWith('/respond/')) {
       fake.responses.push({ path, body: JSON.parse(body) })
       response.writeHead(200).end('ok')
       return
     }
-    const outcome = answer(path.slice('/api/'.length), body, request.headers.authorization ?? '')
+    const download = request.method === 'GET' ? fake.downloads.get(path) : undefined
+    if (download !== undefined) {
+      const isOurs = request.headers.authorization === `Bearer ${TOKEN}`
+      response.writeHead(isOurs ? 200 : 302, { 'content-type': 'text/calendar', location: '/' })
+      return void response.end(isOurs ? download : '')
+    }
+    const outcome = path.startsWith('/upload/')
+      ? fake.takeUpload(path, bytes)
+      : answer(path.slice('/api/'.length), body, request.headers.authorization ?? '')
     const lag = fake.lag()
     if (lag > 0) await new Promise((resolve) => setTimeout(resolve, lag))
     if (outcome === 'hang') return
@@ -240,7 +304,7 @@ export function createFakeSlack(now: () => number): FakeSlack {
 
 /** The arguments of a call: a form, in which what is more than a text is JSON. */
 function argumentsOf(form: string): Record<string, unknown> {
-  const structured = ['blocks', 'metadata', 'view']
+  const structured = ['blocks', 'metadata', 'view', 'files']
   return Object.fromEntries(
     [...new URLSearchParams(form)].map(([name, value]) => [
       name,

@@ -1,10 +1,13 @@
 import { WebClient } from '@slack/web-api'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import type { Block, Message } from '../../../src/messages/message.ts'
+import { downloadFile } from '../../../src/platforms/slack/download.ts'
 import { createSlackMessenger } from '../../../src/platforms/slack/messenger.ts'
+import { createPictureUpload } from '../../../src/platforms/slack/pictures.ts'
 import { webOptions } from '../../../src/platforms/slack/web-options.ts'
 import type { Address, Recipient } from '../../../src/ports.ts'
-import { createFakeSlack, serve } from './fake-slack.ts'
+import { createFakeSlack, type FakeSlack, type Fault, serve } from './fake-slack.ts'
 import { mountAsSlack } from './mount-slack.ts'
 import { NOW, SECRET_WORDS, WORDS } from './open-slack.ts'
 import { BOT_USER, TEAM, TOKEN } from './payloads.ts'
@@ -22,10 +25,18 @@ afterEach(() => {
 })
 afterAll(() => nock.enableNetConnect())
 
-function open(apiUrl = API) {
+function open(apiUrl = API, seconds?: number) {
   const sent: Address[] = []
+  const events: { name: string; [field: string]: unknown }[] = []
   const web = new WebClient(TOKEN, webOptions(apiUrl))
-  return { sent, messenger: createSlackMessenger({ web, words: WORDS, sent: (address) => sent.push(address) }) }
+  const messenger = createSlackMessenger({
+    web,
+    words: WORDS,
+    sent: (address) => sent.push(address),
+    pictures: createPictureUpload(web, { event: (name, fields) => void events.push({ name, ...fields }) }, seconds),
+    download: (reference) => downloadFile(reference, { botToken: TOKEN, apiUrl }),
+  })
+  return { sent, events, messenger }
 }
 
 const slack = () => nock('https://slack.com')
@@ -85,7 +96,14 @@ test('a channel that is gone is opened anew, once', async () => {
 
 test('a 429 is "later", for as long as Slack says, and not tried again by the client', async () => {
   slack().post('/api/chat.postMessage').reply(429, { ok: false, error: 'ratelimited' }, { 'retry-after': '17' })
-  expect(await open().messenger.send(to, message, 'd-1')).toEqual({ type: 'later', code: 'ratelimited', seconds: 17 })
+  const result = await open().messenger.send(to, message, 'd-1')
+  expect(result).toEqual({ type: 'later', code: 'ratelimited', seconds: 17, all: true })
+})
+
+test('a look-up that Slack answers with 429 tells how long to wait with the next', async () => {
+  slack().post('/api/conversations.history').reply(429, { ok: false, error: 'ratelimited' }, { 'retry-after': '23' })
+  const looking = open().messenger.find({ ...to, reach: 'D1' }, 'd-1')
+  await expect(looking).rejects.toMatchObject({ name: 'ToldToWait', code: 'ratelimited', seconds: 23 })
 })
 
 test.for(['ratelimited', 'rate_limited', 'message_limit_exceeded', 'team_added_to_org'])(
@@ -210,6 +228,165 @@ test('what Slack tells about somebody is their language, zone and whether they l
   expect(await open().messenger.profile(to)).toEqual({ left: true })
   says('users.info', 'user_not_found')
   await expect(open().messenger.profile(to)).rejects.toMatchObject({ code: 'user_not_found' })
+})
+
+const SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48"><rect width="64" height="48" fill="teal"/></svg>'
+const PICTURE: Block = { type: 'picture', svg: SVG, alt: 'Jouw lijn' }
+const PICTURED: Message = {
+  blocks: [
+    { type: 'text', text: ['Lichaam: 6, 5, 7.'] },
+    PICTURE,
+    { type: 'buttons', buttons: [{ id: 'menu', label: 'Menu', turn: 1, tone: 'quiet' }] },
+  ],
+}
+
+/** A messenger to a fake Slack over real HTTP. */
+async function openFake(seconds?: number) {
+  nock.enableNetConnect('127.0.0.1')
+  const fake = createFakeSlack(() => NOW * 1000)
+  const far = await serve(fake.listener)
+  onTestFinished(async () => {
+    await far.close()
+    nock.disableNetConnect()
+  })
+  fake.channel('U0NOOR')
+  const shown = () => fake.chat('U0NOOR').map(({ blocks }) => blocks.map(({ type }) => type).join())
+  return { fake, shown, ...open(`${far.url}/api/`, seconds) }
+}
+const counted = (fake: FakeSlack) => fake.calls.map(({ method }) => method.replace(/^(chat|files)\./, ''))
+
+test('a picture goes as a file of the bot that only this post shows, once Slack knows what it is', async () => {
+  const { fake, shown, messenger, events } = await openFake()
+  fake.looks = 2
+  expect(await messenger.send(to, PICTURED, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(shown()).toEqual(['rich_text,image,actions'])
+  const image = fake.chat('U0NOOR')[0]?.blocks.find(({ type }) => type === 'image')
+  expect(image).toMatchObject({ alt_text: 'Jouw lijn' })
+  const file = fake.files.get(image?.slack_file?.id ?? '')
+  expect(file?.bytes?.subarray(1, 4).toString()).toBe('PNG')
+  expect(counted(fake)).toEqual([
+    'getUploadURLExternal',
+    'completeUploadExternal',
+    'info',
+    'info',
+    'info',
+    'postMessage',
+  ])
+  expect(await messenger.find(to, 'd-1')).toBe(fake.chat('U0NOOR')[0]?.ts)
+  expect([events, fake.violations]).toEqual([[], []])
+})
+
+test.for<[string, string, Fault, string]>([
+  ['the scope is missing', 'files.getUploadURLExternal', { error: 'missing_scope' }, 'missing_scope'],
+  ['uploads are off', 'files.completeUploadExternal', { error: 'file_uploads_disabled' }, 'file_uploads_disabled'],
+  ['there is too much', 'files.getUploadURLExternal', { limited: 60 }, 'ratelimited'],
+  ['the upload is refused', 'upload', { status: 500 }, 'http_500'],
+  ['Slack may not be asked about it', 'files.info', { error: 'missing_scope' }, 'missing_scope'],
+])('when %s the message goes without its picture, and no file stays behind', async ([, method, fault, code]) => {
+  const { fake, shown, messenger, events } = await openFake()
+  fake.faults.set(method, [fault])
+  expect(await messenger.send(to, PICTURED, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(shown()).toEqual(['rich_text,actions'])
+  await vi.waitFor(() => expect(fake.files.size).toBe(0))
+  expect(events).toContainEqual({ name: 'app.failed', code, where: 'slack.picture' })
+})
+
+test('a picture that is none is left out, without a word of it in the log', async () => {
+  const { shown, messenger, events } = await openFake()
+  const broken: Message = {
+    blocks: [
+      { type: 'text', text: ['a'] },
+      { ...PICTURE, svg: SECRET_WORDS },
+    ],
+  }
+  expect(await messenger.send(to, broken, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(shown()).toEqual(['rich_text'])
+  expect(events).toMatchObject([{ name: 'app.failed', where: 'slack.picture' }])
+  expect(JSON.stringify(events)).not.toContain(SECRET_WORDS)
+})
+
+test('a post whose picture Slack does not take is made once more without it', async () => {
+  const { fake, shown, messenger } = await openFake()
+  fake.faults.set('chat.postMessage', [{ error: 'invalid_blocks' }])
+  expect(await messenger.send(to, PICTURED, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(shown()).toEqual(['rich_text,actions'])
+  await vi.waitFor(() => expect(fake.files.size).toBe(0))
+})
+
+test('a file whose post certainly failed is removed, and one whose post is uncertain stays: it may be shown', async () => {
+  const { fake, messenger } = await openFake()
+  fake.faults.set('chat.postMessage', [{ limited: 30 }, 'unheard'])
+  expect(await messenger.send(to, PICTURED, 'd-1')).toMatchObject({ type: 'later', seconds: 30 })
+  await vi.waitFor(() => expect(fake.files.size).toBe(0))
+  await expect(messenger.send(to, PICTURED, 'd-2')).rejects.toMatchObject({ name: 'Uncertain' })
+  expect(fake.files.size).toBe(1)
+  expect(counted(fake).filter((method) => method === 'delete')).toHaveLength(1)
+})
+
+test('a picture that takes too long is left out, and its file is removed', async () => {
+  const { fake, shown, messenger, events } = await openFake(1)
+  fake.looks = Number.POSITIVE_INFINITY
+  expect(await messenger.send(to, PICTURED, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(shown()).toEqual(['rich_text,actions'])
+  await vi.waitFor(() => expect(fake.files.size).toBe(0))
+  expect(events).toContainEqual({ name: 'app.failed', code: 'send_timeout', where: 'slack.picture' })
+})
+
+const referenceTo = (url: string) => JSON.stringify({ id: 'F0ROOSTER1', url })
+const PATH = '/files-pri/T0-F0/download/rooster.ics'
+const fetched = (url: string) => open().messenger.file(to, referenceTo(url))
+const files = () => nock('https://files.slack.com').get(PATH)
+
+test('a file is fetched from where Slack keeps it, with our token', async () => {
+  nock('https://files.slack.com', { reqheaders: { authorization: `Bearer ${TOKEN}` } })
+    .get(PATH)
+    .reply(200, 'BEGIN:VCALENDAR', { 'content-type': 'text/calendar' })
+  const read = await fetched(`https://files.slack.com${PATH}`)
+  expect(read).toEqual({ type: 'read', bytes: Buffer.from('BEGIN:VCALENDAR') })
+})
+
+test.for([
+  ['another host', referenceTo(`https://files.slack.com.evil.example${PATH}`)],
+  ['a host of Slack that keeps no files', referenceTo(`https://evil.slack.com${PATH}`)],
+  ['a host behind a name', referenceTo(`https://files.slack.com@evil.example${PATH}`)],
+  ['no TLS', referenceTo(`http://files.slack.com${PATH}`)],
+  ['another port', referenceTo(`https://files.slack.com:8443${PATH}`)],
+  ['a file of this computer', referenceTo('file:///etc/passwd')],
+  ['nothing', ''],
+  ['no reference of ours', '{"url":7}'],
+] as const)('our token never goes to %s', async ([, reference]) => {
+  const asked = await open().messenger.file(to, reference)
+  expect(asked).toEqual({ type: 'failed', code: 'address_unusable' })
+})
+
+test('a file is not followed elsewhere: whoever has no scope is sent to a page to log in', async () => {
+  files().reply(302, '', { location: 'https://maatje.slack.com/?redir=x' })
+  expect(await fetched(`https://files.slack.com${PATH}`)).toEqual({ type: 'failed', code: 'redirect_refused' })
+})
+
+test.for([
+  [403, 'text/plain', 'access_refused'],
+  [404, 'text/plain', 'not_found'],
+  [500, 'text/plain', 'server_failed'],
+  [200, 'text/html; charset=utf-8', 'wrong_type'],
+] as const)('a file answered with %i as %s is none', async ([status, type, code]) => {
+  files().reply(status, SECRET_WORDS, { 'content-type': type })
+  expect(await fetched(`https://files.slack.com${PATH}`)).toEqual({ type: 'failed', code })
+})
+
+test('of a file no more than 2 MB is read, whatever it says of itself', async () => {
+  files().reply(200, 'x'.repeat(2_000_001))
+  expect(await fetched(`https://files.slack.com${PATH}`)).toEqual({ type: 'failed', code: 'too_large' })
+  files().reply(200, 'x', { 'content-length': '2000001' })
+  expect(await fetched(`https://files.slack.com${PATH}`)).toEqual({ type: 'failed', code: 'too_large' })
+  files().reply(200, 'x'.repeat(2_000_000))
+  expect(await fetched(`https://files.slack.com${PATH}`)).toMatchObject({ type: 'read' })
+})
+
+test('a connection that breaks is a file that cannot be reached', async () => {
+  files().replyWithError(SECRET_WORDS)
+  expect(await fetched(`https://files.slack.com${PATH}`)).toEqual({ type: 'failed', code: 'unreachable' })
 })
 
 test('the fake refuses what Slack refuses, or it would prove nothing', async () => {

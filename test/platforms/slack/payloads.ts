@@ -106,6 +106,26 @@ export function messageEvent(user: string, channel: string, ts: string, text: st
   }
 }
 
+/** A file as Slack tells about it beside a message. */
+export function calendarFile(name: string, url: string) {
+  return {
+    id: 'F0ROOSTER1',
+    created: 1_700_000_000,
+    name,
+    title: name,
+    mimetype: 'text/calendar',
+    filetype: 'ics',
+    pretty_type: 'ICS',
+    size: 1200,
+    mode: 'hosted',
+    is_external: false,
+    is_public: false,
+    file_access: 'visible',
+    url_private: url.replace('/download/', '/'),
+    url_private_download: url,
+  }
+}
+
 export type ActionFields = {
   user: string
   actionId: string

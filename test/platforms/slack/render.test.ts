@@ -1,10 +1,10 @@
 import type { ActionsBlock } from '@slack/types'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Block, Inline, Message } from '../../../src/messages/message.ts'
+import type { Block, Field, Inline, Message } from '../../../src/messages/message.ts'
 import { splitMessage } from '../../../src/messages/split.ts'
 import { fitsSlack } from '../../../src/platforms/slack/fits.ts'
-import { readActionId } from '../../../src/platforms/slack/names.ts'
+import { formValue, readActionId, readFormValue } from '../../../src/platforms/slack/names.ts'
 import { renderHome, renderMessage, renderWindow } from '../../../src/platforms/slack/render.ts'
 import { readWords } from '../../../src/platforms/slack/words.ts'
 import { validateBlocks } from './block-kit.ts'
@@ -74,6 +74,130 @@ test('a question without buttons still has its private way, and what asks nothin
   const says = render({ type: 'text', text: ['Zo.'] }, { type: 'buttons', buttons: [button('menu')] })
   expect(JSON.stringify(says)).not.toContain('private')
   expect(JSON.stringify(renderHome({ blocks: [{ type: 'ask', turn: 3 }] }))).not.toContain('private')
+})
+
+const WEEK: Field[] = [
+  { name: 'ma', label: 'Maandag', value: '7:00-15:30', hint: 'Zo: 7-15:30' },
+  { name: 'di', label: 'Dinsdag', value: '7:00-15:30' },
+  { name: 'wo', label: 'Woensdag', hint: 'Niets is vrij' },
+  { name: 'do', label: 'Donderdag' },
+]
+
+test('a question with fields has one button to a form, which holds all that its window needs', () => {
+  const { blocks } = render({ type: 'text', text: ['Wanneer werk je?'] }, { type: 'ask', turn: 7, fields: WEEK })
+  const [actions] = blocks.filter(({ type }) => type === 'actions') as ActionsBlock[]
+  expect(actions?.elements).toMatchObject([{ action_id: 'form:nl', text: { text: 'Invullen' } }])
+  const [pressed] = (actions?.elements ?? []) as { value: string }[]
+  expect(readFormValue(pressed?.value)).toEqual({ turn: 7, fields: WEEK })
+  expect(readActionId('form:nl')).toEqual({ type: 'form', language: 'nl' })
+  expect(JSON.stringify(render({ type: 'ask', turn: 7, fields: [] }))).toContain('private:nl')
+})
+
+test('the window of a form has a box for each field, none of which must be filled in', () => {
+  const view = renderWindow([], 7, DUTCH, WEEK)
+  expect(validateBlocks('modal', view)).toEqual([])
+  expect(view).toMatchObject({ callback_id: 'form:nl', private_metadata: '7', title: { text: 'Invullen' } })
+  const boxes = view.blocks.filter(({ type }) => type === 'input')
+  expect(boxes).toMatchObject([
+    {
+      block_id: 'field.0:ma',
+      optional: true,
+      label: { text: 'Maandag' },
+      hint: { text: 'Zo: 7-15:30' },
+      element: { action_id: 'field.0:ma', initial_value: '7:00-15:30', max_length: 150 },
+    },
+    { block_id: 'field.1:di', optional: true },
+    { block_id: 'field.2:wo', optional: true },
+    { block_id: 'field.3:do', optional: true },
+  ])
+  expect(boxes[2]).not.toHaveProperty('element.initial_value')
+})
+
+/** Text that grows when it is written as JSON. */
+const word = (most: number, least = 0) =>
+  fc.string({ unit: fc.constantFrom('a', '"', '\\', 'é', '<', ' '), minLength: least, maxLength: most })
+const field: fc.Arbitrary<Field> = fc.record(
+  { name: word(30, 1), label: word(75, 1), value: word(150, 1), hint: word(150, 1) },
+  { requiredKeys: ['name', 'label'] },
+)
+
+test('whatever form it is, its button and its window fit, and every name and label gets there', () => {
+  fc.assert(
+    fc.property(fc.array(field, { minLength: 1, maxLength: 7 }), (fields) => {
+      const rendered = render({ type: 'text', text: ['Wat?'] }, { type: 'ask', turn: 3, fields })
+      expect(validateBlocks('message', rendered)).toEqual([])
+      expect(fits({ blocks: [{ type: 'ask', turn: 3, fields }] })).toBe(true)
+      const back = readFormValue(formValue(3, fields))
+      expect(back?.fields.map(({ name, label }) => [name, label])).toEqual(
+        fields.map(({ name, label }) => [name, label]),
+      )
+      // A hint is given up before anything that was filled in, and that only when it does not fit.
+      const values = back?.fields.map(({ value }) => value)
+      const isBig = JSON.stringify(fields.map(({ hint: _, ...rest }) => rest)).length > 1_900
+      if (!isBig) expect(values).toEqual(fields.map(({ value }) => value))
+      expect(validateBlocks('modal', renderWindow(rendered.blocks, 3, DUTCH, back?.fields ?? []))).toEqual([])
+    }),
+  )
+})
+
+test('of a form too big for its button the hints are given up first, and what was filled in only then', () => {
+  const form = (letters: string, hint: string): Field[] =>
+    Array.from({ length: 7 }, (_, day) => ({ name: `d${day}`, label: `Dag ${day}`, value: letters.repeat(150), hint }))
+  for (const [letters, hint, kept] of [
+    ['a', 'Zo: 7-15', { value: 'a'.repeat(150), hint: 'Zo: 7-15' }],
+    ['a', 'x'.repeat(150), { value: 'a'.repeat(150) }],
+    ['"', 'x'.repeat(150), {}],
+  ] as const) {
+    const value = formValue(7, form(letters, hint))
+    expect(value.length).toBeLessThanOrEqual(2000)
+    const back = readFormValue(value)?.fields
+    expect(back).toEqual(Array.from({ length: 7 }, (_, day) => ({ name: `d${day}`, label: `Dag ${day}`, ...kept })))
+  }
+  const longest = Array.from({ length: 7 }, () => ({ name: '"'.repeat(30), label: '"'.repeat(75) }))
+  expect(readFormValue(formValue(999_999_999_999_999, longest))?.fields).toEqual(longest)
+})
+
+test.for([
+  '',
+  '7',
+  'null',
+  '[7]',
+  '[7,[]]',
+  '[-1,[["ma","Maandag"]]]',
+  '[7,[["","Maandag"]]]',
+  '[7,[["ma"]]]',
+  '[7,[["ma",1]]]',
+  `[7,[["ma","${'x'.repeat(151)}"]]]`,
+  `[7,${JSON.stringify(Array.from({ length: 8 }, () => ['ma', 'Maandag']))}]`,
+  '{"turn":7}',
+])('no form comes of %s', (value) => {
+  expect(readFormValue(value)).toBeUndefined()
+})
+
+test('a picture is shown by the file it is, with what it shows in words, and left out without one', () => {
+  const picture: Block = { type: 'picture', svg: '<svg/>', alt: '😀'.repeat(1500) }
+  const message: Message = { blocks: [{ type: 'text', text: ['Lichaam: 6.'] }, picture] }
+  const rendered = renderMessage(message, DUTCH, new Map([[picture, 'F0123456789']]))
+  expect(validateBlocks('message', rendered)).toEqual([])
+  expect(rendered.blocks.map(({ type }) => type)).toEqual(['rich_text', 'image'])
+  expect(JSON.stringify(rendered)).not.toContain('svg')
+  expect(renderMessage(message, DUTCH).blocks.map(({ type }) => type)).toEqual(['rich_text'])
+  // Room is kept for it before it is there.
+  expect(fits({ blocks: [...Array.from({ length: 49 }, (): Block => ({ type: 'text', text: ['a'] })), picture] })).toBe(
+    true,
+  )
+  expect(fits({ blocks: [...Array.from({ length: 50 }, (): Block => ({ type: 'text', text: ['a'] })), picture] })).toBe(
+    false,
+  )
+})
+
+test('a notification of a message with a picture tells nothing of what it shows', () => {
+  const { text } = render(
+    { type: 'text', text: ['Lichaam: 6, 5, 7.'] },
+    { type: 'picture', svg: '<svg/>', alt: 'Lichaam: 6, 5, 7.' },
+    { type: 'buttons', buttons: [button('menu')] },
+  )
+  expect(text).toBe(WORDS.nl.notification)
 })
 
 test('a notification shows a question of ours, escaped, and never a word that somebody wrote', () => {
@@ -175,6 +299,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc
     .array(fc.record({ id, label, turn: fc.nat(), tone }), { minLength: 1, maxLength: 60 })
     .map((buttons): Block => ({ type: 'buttons', buttons })),
+  fc.string({ minLength: 1 }).map((alt): Block => ({ type: 'picture', svg: '<svg/>', alt })),
 )
 const said: fc.Arbitrary<Message> = fc
   .array(block, { minLength: 1, maxLength: 60 })
@@ -186,7 +311,8 @@ test('whatever is said, Slack takes each of the parts it is split into', () => {
     fc.property(said, (message) => {
       for (const part of splitMessage(message, fits)) {
         for (const tongue of tongues) {
-          const rendered = renderMessage(part, tongue)
+          const pictures = new Map(part.blocks.map((one): [Block, string] => [one, 'F0123456789']))
+          const rendered = renderMessage(part, tongue, pictures)
           if (rendered.blocks.length === 0) continue // nothing but an empty text
           expect(validateBlocks('message', { ...rendered, text: rendered.text || '-' })).toEqual([])
         }

@@ -9,7 +9,7 @@ export type Answer = { status: number; body: string }
 export type Deliver = (kind: 'event' | 'interactive' | 'command', payload: object, retry?: number) => Promise<Answer>
 
 /** A button as it stands in somebody's chat. */
-export type Shown = { said: Said; label: string; actionId: string; value: string; isPrivate: boolean }
+export type Shown = { said: Said; label: string; actionId: string; value: string; isPrivate: boolean; isForm: boolean }
 
 /**
  * Somebody in Slack, as their own app shows it: what they do stands in their chat and is brought to Maatje. Each act
@@ -28,6 +28,10 @@ export type SlackPerson = {
   press(label: string, which?: 'newest' | 'oldest'): Promise<Answer>
   /** Presses the newest private button and sends the window that opens. */
   answerPrivately(text: string): Promise<Answer>
+  /** Presses the newest button to a form and sends what opens, with what is filled in by the labels of its boxes. */
+  fillIn(filled: Record<string, string>): Promise<Answer>
+  /** Sends a calendar file. */
+  calendar(name: string, url: string): Promise<Answer>
   /** Sends the newest window. */
   submit(text: string): Promise<Answer>
   /** Presses a button in their Home tab. */
@@ -135,6 +139,36 @@ export function createSlackPerson(fake: FakeSlack, deliver: Deliver, user: strin
       })
       return person.submit(text)
     },
+    async fillIn(filled) {
+      const button = person.buttons().findLast(({ isForm }) => isForm)
+      if (!button) throw new Error('there is no form')
+      const before = fake.windows.length
+      await press(button)
+      const view = await vi.waitFor(() => {
+        const opened = fake.windows[before]
+        if (!opened) throw new Error('no window opened')
+        return opened
+      })
+      type Box = {
+        type: string
+        block_id?: string
+        label?: { text: string }
+        element?: { action_id: string; initial_value?: string }
+      }
+      const boxes = (view.blocks as Box[]).filter(({ type }) => type === 'input')
+      const unknown = Object.keys(filled).find((label) => !boxes.some((box) => box.label?.text === label))
+      if (unknown !== undefined) throw new Error(`there is no box "${unknown}"`)
+      const values = boxes.map(({ block_id = '', label, element }) => {
+        const value = filled[label?.text ?? ''] ?? element?.initial_value ?? null
+        return [block_id, { [element?.action_id ?? '']: { type: 'plain_text_input', value } }]
+      })
+      return deliver('interactive', payloads.submissionPayload(user, view, Object.fromEntries(values)))
+    },
+    calendar(name, url) {
+      const said = fake.say(user, '', [])
+      const file = payloads.calendarFile(name, url)
+      return event(message(said, { subtype: 'file_share', upload: false, files: [file] }))
+    },
     submit(text) {
       const view = fake.windows.at(-1)
       if (!view) throw new Error('there is no window')
@@ -170,6 +204,7 @@ export function buttonsOf(said: Said): Shown[] {
       actionId: element.action_id ?? '',
       value: element.value ?? '',
       isPrivate: ['Privé antwoorden', 'Answer privately'].includes(labelOf(element)),
+      isForm: ['Invullen', 'Fill in'].includes(labelOf(element)),
     }))
 }
 

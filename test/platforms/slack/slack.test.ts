@@ -3,6 +3,7 @@ import { AppError } from '../../../src/errors.ts'
 import type { Inbound } from '../../../src/ports.ts'
 import { NOW, type Opened, openSlack, SECRET_WORDS, WORDS } from './open-slack.ts'
 import * as payloads from './payloads.ts'
+import { createSlackPerson, type Deliver } from './slack-person.ts'
 
 // From a signed request to what is handed over, and to what Slack is answered.
 
@@ -122,6 +123,8 @@ test.for([
   [{ actionId: 'answer:later', value: '-1' }],
   [{ actionId: 'answer:later', value: '1e3' }],
   [{ actionId: 'private:nl', value: '' }],
+  [{ actionId: 'form:nl', value: '7' }],
+  [{ actionId: 'form:nl', value: '[7,[["ma"]]]' }],
 ] as const)('a press of %j is one that nobody knows', async ([more]) => {
   const { post, received } = await openSlack()
   expect(await post(button(more))).toEqual(STORED)
@@ -180,6 +183,143 @@ test('what was sent in a window is an answer to the turn it was opened in', asyn
   const { post, received } = await openSlack()
   expect(await post(submission())).toEqual(STORED)
   expect(received).toMatchObject([{ id: 'view/V0001', input: { type: 'answer', text: SECRET_WORDS, turn: 7 } }])
+})
+
+const FORM = JSON.stringify([
+  7,
+  [
+    ['ma', 'Maandag', '7-15'],
+    ['di', 'Dinsdag', '', 'Zo: 7-15'],
+  ],
+])
+const formSent = (values: Record<string, unknown>, more: object = {}) => {
+  const view = { id: 'V0002', type: 'modal', callback_id: 'form:en', private_metadata: '7', ...more }
+  const boxes = Object.entries(values).map(([id, value]) => [id, { [id]: { type: 'plain_text_input', value } }])
+  return payloads.interactiveRequest(payloads.submissionPayload(USER, view, Object.fromEntries(boxes)), NOW)
+}
+
+test('the button of a form opens its window, with what its fields are and hold, and hands nothing over', async () => {
+  const { post, received, fake } = await openSlack()
+  const message = { ts: '1795507700.000001', text: 'x', blocks: [] }
+  const press = button({ actionId: 'form:nl', value: FORM, trigger: fake.trigger(), message })
+  expect(await post(press)).toEqual(STORED)
+  await vi.waitFor(() => expect(fake.windows).toHaveLength(1))
+  const window = fake.windows[0] as unknown as { blocks: { type: string; block_id?: string }[] }
+  expect(window.blocks.map(({ block_id }) => block_id)).toEqual([undefined, 'field.0:ma', 'field.1:di'])
+  expect(window).toMatchObject({ callback_id: 'form:nl', private_metadata: '7' })
+  expect([fake.violations, received]).toEqual([[], []])
+})
+
+test('a form that was sent is one answer, a line for each field that was filled in, in their order', async () => {
+  const { post, received } = await openSlack()
+  const values = { 'field.1:di': ' 22-7\nwo 1-2 ', 'field.0:ma': '7-15:30', 'field.2:wo': null, 'field.3:do': '   ' }
+  expect(await post(formSent(values))).toEqual(STORED)
+  expect(received).toMatchObject([
+    { id: 'view/V0002', input: { type: 'answer', text: 'ma 7-15:30\ndi 22-7 wo 1-2', turn: 7 } },
+  ])
+})
+
+test('a form with nothing in it stays open, says so kindly, and is nothing anybody did', async () => {
+  const { post, received } = await openSlack()
+  const { status, body } = await post(formSent({ 'field.0:ma': null, 'field.1:di': ' ' }))
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({ response_action: 'errors', errors: { 'field.0:ma': WORDS.en.window.empty } })
+  expect(received).toEqual([])
+})
+
+test('a form that was not stored, or was before, stays open and says so at its first box', async () => {
+  const broken = await openSlack(storesNothing)
+  const known = await openSlack({ receive: async () => 'known' })
+  for (const [opened, word] of [
+    [broken, WORDS.en.window.unsent],
+    [known, WORDS.en.window.known],
+  ] as const) {
+    const { body } = await opened.post(formSent({ 'field.0:ma': SECRET_WORDS }))
+    expect(JSON.parse(body)).toEqual({ response_action: 'errors', errors: { 'field.0:ma': word } })
+    expect(secretsIn(opened)).toBe(false)
+  }
+})
+
+test.for<[string, object, object]>([
+  ['without a field of ours', { 'x.0:ma': '7-15' }, {}],
+  ['with a place that no form has', { 'field.7:ma': '7-15' }, {}],
+  ['without a turn', { 'field.0:ma': '7-15' }, { private_metadata: '' }],
+])('a form %s is one that nobody knows', async ([, values, more]) => {
+  const { post, received } = await openSlack()
+  expect(await post(formSent(values as Record<string, unknown>, more))).toEqual(STORED)
+  expect(inputsOf(received)).toEqual([{ type: 'button', id: 'unknown', turn: 0 }])
+})
+
+/** Somebody whose acts go to Maatje as Slack brings them. */
+function personIn({ fake, post }: Opened) {
+  const deliver: Deliver = (kind, payload) =>
+    post(kind === 'event' ? payloads.eventRequest(payload, NOW) : payloads.interactiveRequest(payload, NOW))
+  return createSlackPerson(fake, deliver, USER)
+}
+
+test('a form goes out in a message, opens with what it holds, and comes back as the lines somebody would type', async () => {
+  const opened = await openSlack()
+  const noor = personIn(opened)
+  const to = { platform: 'slack', tenant: payloads.TEAM, user: USER, locale: 'nl' }
+  const fields = [
+    { name: 'ma', label: 'Maandag', value: '7-15' },
+    { name: 'di', label: 'Dinsdag' },
+    { name: 'wo', label: 'Woensdag', hint: 'Zo: 7-15' },
+  ]
+  const message = {
+    blocks: [
+      { type: 'text' as const, text: ['Wanneer werk je?'] },
+      { type: 'ask' as const, turn: 7, fields },
+    ],
+  }
+  await opened.platform.messenger.send(to, message, 'd-1')
+  expect(await noor.fillIn({ Woensdag: '22-7' })).toEqual(STORED)
+  expect(inputsOf(opened.received)).toEqual([{ type: 'answer', text: 'ma 7-15\nwo 22-7', turn: 7 }])
+  expect(opened.fake.violations).toEqual([])
+})
+
+test('a calendar that somebody sent can be read by its reference, and by nothing else', async () => {
+  const opened = await openSlack()
+  const path = '/files-pri/T0MAATJE1-F0ROOSTER1/download/rooster.ics'
+  opened.fake.downloads.set(path, 'BEGIN:VCALENDAR')
+  await personIn(opened).calendar('rooster.ics', `${opened.fake.filesUrl}${path}`)
+  const [input] = inputsOf(opened.received)
+  if (input?.type !== 'file') throw new Error('it is no file')
+  const { messenger } = opened.platform
+  const address = { platform: 'slack', tenant: payloads.TEAM, user: USER }
+  expect(await messenger.file?.(address, input.reference)).toEqual({
+    type: 'read',
+    bytes: Buffer.from('BEGIN:VCALENDAR'),
+  })
+  expect(await messenger.file?.(address, input.name)).toEqual({ type: 'failed', code: 'address_unusable' })
+})
+
+const ICS = 'https://files.slack.com/files-pri/T0MAATJE1-F0ROOSTER1/download/rooster.ics'
+const sent = (text: string, ...files: object[]) =>
+  text === ''
+    ? { ...said(), text: '', blocks: [], subtype: 'file_share', files }
+    : said(text, { subtype: 'file_share', files })
+const calendar = (name = 'rooster.ics', more: object = {}) => ({ ...payloads.calendarFile(name, ICS), ...more })
+const readable = (name: string) => ({
+  type: 'file',
+  name,
+  reference: JSON.stringify({ id: 'F0ROOSTER1', url: ICS }),
+})
+
+test.for<[string, object, object]>([
+  ['a calendar', sent('', calendar()), readable('rooster.ics')],
+  ['a calendar with words', sent('mijn rooster', calendar()), readable('rooster.ics')],
+  ['a calendar of no known type', sent('', calendar('Week.ICS', { mimetype: 'text/plain' })), readable('Week.ICS')],
+  ['a calendar by its type alone', sent('', calendar('download')), readable('download')],
+  ['two calendars', sent('', calendar(), calendar()), { type: 'unreadable' }],
+  ['a picture', sent('', calendar('a.png', { mimetype: 'image/png' })), { type: 'unreadable' }],
+  ['a calendar of another workspace', sent('', { id: 'F1', file_access: 'check_file_info' }), { type: 'unreadable' }],
+  ['a calendar without an address', sent('', calendar('a.ics', { url_private_download: 7 })), { type: 'unreadable' }],
+  ['a picture with words', sent('kijk', calendar('a.png', { mimetype: 'image/png' })), { type: 'text', text: 'kijk' }],
+])('%s is handed over as what it is', async ([, event, input]) => {
+  const { post, received } = await openSlack()
+  expect(await post(eventOf(event))).toEqual(STORED)
+  expect(inputsOf(received)).toEqual([input])
 })
 
 test.for([

@@ -84,6 +84,23 @@ export function picture(who: Somebody) {
   return rest
 }
 
+/** Somebody sent files, as they come from a private chat. */
+export function files(who: Somebody, ...names: string[]) {
+  const attachments = names.map((name, index) => ({
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    contentUrl: `https://contoso.sharepoint.com/personal/noor/Documents/${name}`,
+    name,
+    content: {
+      downloadUrl: `https://contoso.sharepoint.com/_layouts/15/download.aspx?UniqueId=${index}&tempauth=${'x'.repeat(1500)}`,
+      uniqueId: `1150D938-8870-4044-9F2C-5BBDEBA7${index}C9D`,
+      fileType: name.split('.').at(-1),
+      etag: '',
+    },
+  }))
+  const { text: _, ...rest } = message(who, '')
+  return { ...rest, attachments }
+}
+
 /** Somebody pressed in a card, where Action.Execute is known. */
 export function execute(who: Somebody, verb: string, data: unknown, more: More = {}) {
   return {

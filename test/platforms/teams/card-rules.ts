@@ -4,8 +4,11 @@ import { z } from 'zod'
 // What Teams takes of a message with a card, as far as Maatje uses it: a schema of our own, and the reference parser of
 // Adaptive Cards, which has no wish to please us. Sources: the Adaptive Cards 1.5 schema and Microsoft's pages on cards.
 
-/** The most a message may hold, in bytes of JSON. */
+/** The most a message may hold, in bytes of JSON: of words, and with the pictures in its card. */
 const MOST_BYTES = 20 * 1024
+const MOST_WITH_PICTURES = 40_000
+/** The most pixels a picture may be wide and high. */
+const MOST_PIXELS = 1024
 
 const text = z.string().min(1)
 /** What is ours alone and read by a screen reader or on a button: no markup of any kind. */
@@ -58,10 +61,16 @@ const Element = z.discriminatedUnion('type', [
     type: z.literal('Input.Text'),
     id: text,
     label: plain,
-    placeholder: plain,
-    isMultiline: z.literal(true),
+    placeholder: plain.optional(),
+    value: z
+      .string()
+      .min(1)
+      .refine((value) => !value.includes('{{'), 'holds what a client may read as a date')
+      .optional(),
+    isMultiline: z.boolean(),
     maxLength: z.int().positive(),
   }),
+  z.strictObject({ type: z.literal('Image'), url: z.string(), altText: text, size: z.literal('Stretch') }),
   z.strictObject({ type: z.literal('ActionSet'), actions: z.array(Execute).min(1).max(6) }),
 ])
 const Card = z.strictObject({
@@ -86,11 +95,23 @@ export const MessageActivity = z.strictObject({
   locale: z.enum(['nl', 'en']),
   summary: plain,
   attachments: z
-    .array(z.strictObject({ contentType: z.literal('application/vnd.microsoft.card.adaptive'), content: Card }))
-    .length(1),
+    .array(
+      z.discriminatedUnion('contentType', [
+        z.strictObject({ contentType: z.literal('application/vnd.microsoft.card.adaptive'), content: Card }),
+        z.strictObject({ contentType: z.literal('image/png'), contentUrl: z.string() }),
+      ]),
+    )
+    .refine((all) => all.filter(({ contentType }) => contentType !== 'image/png').length === 1, 'not one card'),
 })
 /** A message as Maatje posts it. */
 export type MessageActivity = z.output<typeof MessageActivity>
+
+/** The card of a message. */
+export function cardOf({ attachments }: Pick<MessageActivity, 'attachments'>): Card {
+  const card = attachments.find((one) => 'content' in one)
+  if (!card) throw new Error('there is no card')
+  return card.content
+}
 
 type Parser = {
   AdaptiveCard: new () => {
@@ -111,12 +132,29 @@ const { AdaptiveCard, HostConfig, SerializationContext, Version } = createRequir
 
 /** What is wrong with a message, one line each; nothing when Teams takes it. */
 export function problemsOf(activity: unknown): string[] {
-  const size = Buffer.byteLength(JSON.stringify(activity))
-  const problems = size > MOST_BYTES ? [`it is ${size} bytes`] : []
   const read = MessageActivity.safeParse(activity)
-  if (!read.success)
-    return [...problems, ...read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)]
-  return [...problems, ...read.data.attachments.flatMap(({ content }) => cardProblems(content))]
+  if (!read.success) return read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const { attachments } = read.data
+  const card = cardOf(read.data)
+  const inCard = card.body.flatMap((element) => (element.type === 'Image' ? [element.url] : []))
+  const beside = attachments.flatMap((one) => ('contentUrl' in one ? [one.contentUrl] : []))
+  const whole = Buffer.byteLength(JSON.stringify(activity)) - beside.join('').length
+  const words = whole - inCard.join('').length
+  return [
+    ...(words > MOST_BYTES ? [`it is ${words} bytes`] : []),
+    ...(whole > MOST_WITH_PICTURES ? [`it is ${whole} bytes with its pictures`] : []),
+    ...[...inCard, ...beside].flatMap(pictureProblems),
+    ...cardProblems(card),
+  ]
+}
+
+/** A PNG says how big it is in its first chunk. */
+function pictureProblems(url: string): string[] {
+  const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/]+=*)$/.exec(url) ?? []
+  const png = Buffer.from(base64, 'base64')
+  if (png.subarray(1, 4).toString('latin1') !== 'PNG') return ['a picture is no PNG']
+  const size = [png.readUInt32BE(16), png.readUInt32BE(20)]
+  return Math.max(...size) > MOST_PIXELS ? [`a picture is ${size.join(' by ')}`] : []
 }
 
 function cardProblems(content: Card): string[] {

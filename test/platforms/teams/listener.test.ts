@@ -4,6 +4,7 @@ import type { Input } from '../../../src/ports.ts'
 import {
   changed,
   execute,
+  files,
   installation,
   members,
   message,
@@ -33,7 +34,41 @@ describe('what somebody does', () => {
   const press = { id: 'choice.yes', turn: 4 }
   const answer = { answer: 'Dat wil ik\nniet', turn: 4 }
 
+  const form = { turn: 4, 'field.1:di': ' 22-7\r\nwo 1-2', 'field.0:ma': '7-15:30', 'field.2:wo': '' }
+  const filled: Input = { type: 'answer', text: 'ma 7-15:30\ndi 22-7 wo 1-2', turn: 4 }
+  const sent = files(who, 'Rooster.ics')
+  const calendar: Input = {
+    type: 'file',
+    name: 'Rooster.ics',
+    reference: sent.attachments[0]?.content.downloadUrl ?? '',
+  }
+  /** The same file, with something else in its attachment. */
+  const changedFile = (more: object) => ({
+    ...sent,
+    attachments: sent.attachments.map((one) => ({ ...one, ...more })),
+  })
+
   test.for<[string, Sent, Input]>([
+    ['a calendar', sent, calendar],
+    ['a calendar with words', { ...sent, text: 'mijn rooster' }, calendar],
+    ['two calendars', files(who, 'a.ics', 'b.ics'), { type: 'unreadable' }],
+    ['another file', files(who, 'rooster.pdf'), { type: 'unreadable' }],
+    [
+      'a calendar without TLS',
+      changedFile({ content: { downloadUrl: 'http://10.0.0.1/a.ics' } }),
+      { type: 'unreadable' },
+    ],
+    ['a calendar without an address', changedFile({ content: null }), { type: 'unreadable' }],
+    ['a form', execute(who, 'form', form), filled],
+    ['a form without Action.Execute', submit(who, { verb: 'form', ...form }), filled],
+    [
+      'an empty form without Action.Execute',
+      submit(who, { verb: 'form', turn: 4 }),
+      { type: 'answer', text: '', turn: 4 },
+    ],
+    ['a form with a place that none has', execute(who, 'form', { ...form, 'field.7:zo': '1-2', field: 'x' }), filled],
+    ['a form with a field that is no text', execute(who, 'form', { ...form, 'field.3:do': { a: 1 } }), filled],
+    ['a form without a turn', execute(who, 'form', { ...form, turn: undefined }), UNKNOWN],
     ['a text', message(who, 'Ik <b>wil</b> &amp; dit'), { type: 'text', text: 'Ik <b>wil</b> &amp; dit' }],
     [
       'a text with a picture',
@@ -193,6 +228,17 @@ describe('a press in a card', () => {
       [200, { statusCode: 200, type, value: words.nl.received }],
       [200, { statusCode: 200, type, value: 'I have it.' }],
     ])
+  })
+
+  test('of a form with nothing in it is told so kindly, and is nothing anybody did', async () => {
+    const { post, received } = await open()
+    const { status, body } = await post(execute(who, 'form', { turn: 4, 'field.0:ma': '  ', 'field.1:di': '' }))
+    const value = { code: 'Empty', message: words.nl.empty }
+    expect([status, JSON.parse(body)]).toEqual([
+      200,
+      { statusCode: 400, type: 'application/vnd.microsoft.error', value },
+    ])
+    expect(received).toEqual([])
   })
 
   test('that could not be saved is told so, and that their text still stands', async () => {

@@ -2,11 +2,15 @@ import { createServer } from 'node:http'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Message } from '../../../src/messages/message.ts'
+import { drawLines } from '../../../src/pictures/line-drawing.ts'
 import { TeamsAdapter } from '../../../src/platforms/teams/adapter.ts'
 import { createAuthentication } from '../../../src/platforms/teams/authentication.ts'
 import { createTeamsMessenger } from '../../../src/platforms/teams/messenger.ts'
 import { writeReach } from '../../../src/platforms/teams/reach.ts'
+import type { FileRead } from '../../../src/ports.ts'
+import { pictureOf } from '../../pictures/pictures.ts'
 import { TENANT } from './activities.ts'
+import { cardOf } from './card-rules.ts'
 import {
   createFakeTeams,
   error,
@@ -17,7 +21,7 @@ import {
   SERVICE_URL,
 } from './fake-teams.ts'
 import { APP_ID, type Login, openLogin } from './login.ts'
-import { listen, REGISTERED, words } from './open-teams.ts'
+import { createEvents, listen, REGISTERED, words } from './open-teams.ts'
 
 let login: Login
 beforeAll(async () => {
@@ -50,22 +54,30 @@ const to = (serviceUrl: string, locale = 'nl') => {
   return { platform: 'teams', tenant: TENANT, user: 'noor', locale, reach: writeReach(reach(serviceUrl)) }
 }
 
+const { log } = createEvents()
+
 /** A messenger of a registered bot, to Teams itself behind nock. */
 function registered(fake: FakeTeams) {
   mountAsTeams(fake)
   const adapter = new TeamsAdapter(login.authentication, APP_ID)
-  return createTeamsMessenger({ settings: REGISTERED, adapter, words })
+  return createTeamsMessenger({ settings: REGISTERED, adapter, words, log })
 }
 
 /** A messenger in local mode, over real connections that can break. */
 async function local(...fates: Fate[]) {
+  const { log, events } = createEvents()
+  const fetched: string[] = []
+  const fetchFile = async (address: string): Promise<FileRead> => {
+    fetched.push(address)
+    return { type: 'failed', code: 'address_inside' }
+  }
   const fake = createFakeTeams()
   fake.fates.push(...fates)
   const { url, close } = await listenAsTeams(fake)
   onTestFinished(close)
   const adapter = new TeamsAdapter(createAuthentication({ type: 'local' }), '')
-  const messenger = createTeamsMessenger({ settings: { type: 'local' }, adapter, words })
-  return { fake, url, messenger, send: () => messenger.send(to(url), MESSAGE, 'delivery') }
+  const messenger = createTeamsMessenger({ settings: { type: 'local' }, adapter, words, log, fetchFile })
+  return { fake, url, messenger, events, fetched, send: () => messenger.send(to(url), MESSAGE, 'delivery') }
 }
 
 describe('a message', () => {
@@ -101,6 +113,62 @@ describe('a message', () => {
   })
 })
 
+describe('a picture', () => {
+  const withPicture = (svg: string): Message => ({
+    blocks: [
+      { type: 'text', text: ['Lichaam: 6, 5, 7.'] },
+      { type: 'picture', svg, alt: 'Jouw lijn' },
+      ...MESSAGE.blocks,
+    ],
+  })
+  const weeks = (count: number) =>
+    drawLines(
+      pictureOf(
+        [3, 4, 5, 6].map((first) => Array.from({ length: count }, (_, week) => (first + ((week * first) % 5)) % 11)),
+      ),
+    )
+
+  test('stands in the card where there is room for it, with what it shows in words', async () => {
+    const { fake, url, messenger, events } = await local()
+    expect(await messenger.send(to(url), withPicture(weeks(3)), 'delivery')).toMatchObject({ type: 'sent' })
+    const [{ activity }] = fake.posts as [(typeof fake.posts)[0]]
+    const image = cardOf(activity).body.find(({ type }) => type === 'Image')
+    expect(image).toMatchObject({ altText: 'Jouw lijn', url: expect.stringMatching(/^data:image\/png;base64,/) })
+    expect(activity.attachments).toHaveLength(1)
+    expect([fake.refusals, events]).toEqual([[], []])
+  })
+
+  test('stands beside the card where it is too big for it', async () => {
+    const { fake, url, messenger } = await local()
+    expect(await messenger.send(to(url), withPicture(weeks(40)), 'delivery')).toMatchObject({ type: 'sent' })
+    const [{ activity }] = fake.posts as [(typeof fake.posts)[0]]
+    expect(activity.attachments.map(({ contentType }) => contentType)).toEqual([
+      'image/png',
+      'application/vnd.microsoft.card.adaptive',
+    ])
+    expect(cardOf(activity).body.map(({ type }) => type)).not.toContain('Image')
+    expect(fake.refusals).toEqual([])
+  })
+
+  test('that cannot be drawn is left out, without a word of it in the log', async () => {
+    const { fake, url, messenger, events } = await local()
+    expect(await messenger.send(to(url), withPicture('KANARIE'), 'delivery')).toMatchObject({ type: 'sent' })
+    const [{ activity }] = fake.posts as [(typeof fake.posts)[0]]
+    expect(cardOf(activity).body.map(({ type }) => type)).not.toContain('Image')
+    expect(events).toMatchObject([{ name: 'app.failed', where: 'teams.picture' }])
+    expect(JSON.stringify(events)).not.toContain('KANARIE')
+  })
+})
+
+test('a file is fetched by whoever looks after addresses that somebody sent, and not without one', async () => {
+  const { messenger, fetched, url } = await local()
+  const reference = 'https://contoso.sharepoint.com/download.aspx?tempauth=x'
+  expect(await messenger.file?.(to(url), reference)).toEqual({ type: 'failed', code: 'address_inside' })
+  expect(fetched).toEqual([reference])
+  expect(registered(createFakeTeams()).file).toBeUndefined()
+  nock.cleanAll()
+})
+
 describe('nothing is sent to', () => {
   test.for([
     ['somebody without a reach', undefined, 'reach_unknown'],
@@ -123,13 +191,13 @@ describe('what Teams answers', () => {
     [
       '429 with seconds',
       { type: 'answer', status: 429, headers: { 'retry-after': '7' } },
-      { type: 'later', seconds: 7, code: 'http_429' },
+      { type: 'later', seconds: 7, code: 'http_429', all: true },
     ],
-    ['429 without', { type: 'answer', status: 429 }, { type: 'later', seconds: 15, code: 'http_429' }],
+    ['429 without', { type: 'answer', status: 429 }, { type: 'later', seconds: 15, code: 'http_429', all: true }],
     [
       '429 with nonsense',
       { type: 'answer', status: 429, headers: { 'retry-after': 'soon' } },
-      { type: 'later', seconds: 15, code: 'http_429' },
+      { type: 'later', seconds: 15, code: 'http_429', all: true },
     ],
     [
       '429 with a date',
@@ -138,7 +206,7 @@ describe('what Teams answers', () => {
         status: 429,
         headers: { date: 'Tue, 24 Nov 2026 08:00:00 GMT', 'retry-after': 'Tue, 24 Nov 2026 08:01:30 GMT' },
       },
-      { type: 'later', seconds: 90, code: 'http_429' },
+      { type: 'later', seconds: 90, code: 'http_429', all: true },
     ],
     [
       '403 because they blocked Maatje',
@@ -271,7 +339,7 @@ describe('without a token from Entra', () => {
       }),
       APP_ID,
     )
-    return { fake, messenger: createTeamsMessenger({ settings: REGISTERED, adapter, words }) }
+    return { fake, messenger: createTeamsMessenger({ settings: REGISTERED, adapter, words, log }) }
   }
   const later = { type: 'later', seconds: 15, code: 'token_absent' }
 
@@ -341,7 +409,7 @@ describe('what is configured', () => {
           return [200, { token_type: 'Bearer', expires_in: 3600, access_token: `from-entra-${cloud}` }]
         })
       const adapter = new TeamsAdapter(createAuthentication(settings), APP_ID)
-      const messenger = createTeamsMessenger({ settings, adapter, words })
+      const messenger = createTeamsMessenger({ settings, adapter, words, log })
       expect(await messenger.send(to(SERVICE_URL), MESSAGE, 'delivery')).toMatchObject({ type: 'sent' })
       expect(asked).toHaveLength(1)
       expect(asked[0]).toContain(`/${tenantId}/oauth2/v2.0/token `)

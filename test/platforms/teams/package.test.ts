@@ -36,10 +36,10 @@ describe('the manifest', () => {
     expect(validate(manifest)).toBe(false)
   })
 
-  test('asks for the private chat and for nothing else', () => {
+  test('asks for the private chat and the files sent in it, and for nothing else', () => {
     const { bots, validDomains, ...rest } = manifestOf(packed())
     expect(bots).toHaveLength(1)
-    expect(bots[0]).toMatchObject({ scopes: ['personal'], isNotificationOnly: false, supportsFiles: false })
+    expect(bots[0]).toMatchObject({ scopes: ['personal'], isNotificationOnly: false, supportsFiles: true })
     expect(validDomains).toEqual([])
     for (const more of [
       'permissions',

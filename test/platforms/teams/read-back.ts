@@ -1,4 +1,4 @@
-import type { Element, MessageActivity } from './card-rules.ts'
+import { cardOf, type Element, type MessageActivity } from './card-rules.ts'
 
 // What stands in a chat, read as somebody reads it: the lines of `readable` in test/replay.ts, from the far side.
 
@@ -9,19 +9,19 @@ const SEND = ['Stuur', 'Send']
 export type Action = Extract<Element, { type: 'ActionSet' }>['actions'][number]
 
 function actionsOf({ attachments }: Pick<MessageActivity, 'attachments'>): Action[] {
-  return attachments.flatMap(({ content }) =>
-    content.body.flatMap((element) => (element.type === 'ActionSet' ? element.actions : [])),
-  )
+  return cardOf({ attachments }).body.flatMap((element) => (element.type === 'ActionSet' ? element.actions : []))
 }
+
+const isSend = ({ verb }: Action) => verb === 'answer' || verb === 'form'
 
 /** The buttons of a message, in order, without the one that sends what is written. */
 export function buttonsOf({ attachments }: MessageActivity): Action[] {
-  return actionsOf({ attachments }).filter(({ verb }) => verb !== 'answer')
+  return actionsOf({ attachments }).filter((action) => !isSend(action))
 }
 
-/** The button that sends what is written in a card's input, where it has one. */
+/** The button that sends what is written in a card's inputs, where it has one. */
 export function sendButtonOf({ attachments }: MessageActivity): Action | undefined {
-  return actionsOf({ attachments }).find(({ verb }) => verb === 'answer')
+  return actionsOf({ attachments }).find(isSend)
 }
 
 /** Posts as the messages they are parts of: every whole message ends in buttons. */
@@ -52,11 +52,13 @@ function joined(before: string[], after: string[]): string[] {
 /** A card as the lines it reads as: those of `readable`, from the far side. */
 function linesOf({ attachments }: MessageActivity): string[] {
   const buttons: string[] = []
-  const lines = attachments.flatMap(({ content }) => content.body.flatMap((element) => elementLines(element, buttons)))
+  const labels: string[] = []
+  const lines = cardOf({ attachments }).body.flatMap((element) => elementLines(element, buttons, labels))
   return buttons.length > 0 ? [...lines, buttons.join(' ')] : lines
 }
 
-function elementLines(element: Element, buttons: string[]): string[] {
+/** Buttons and the labels of a form are gathered: they are one line, wherever they stand. */
+function elementLines(element: Element, buttons: string[], labels: string[]): string[] {
   switch (element.type) {
     case 'RichTextBlock': {
       const line = inline(element)
@@ -69,11 +71,14 @@ function elementLines(element: Element, buttons: string[]): string[] {
         const texts = cells.map(({ items }) => items.map(inline).join('\n'))
         return `| ${texts.map((text) => (index === 0 ? text.replaceAll('**', '') : text)).join(' | ')} |`
       })
+    case 'Image':
+      return [`(a picture: ${element.altText})`]
     case 'Input.Text':
+      labels.push(element.label)
       return []
     case 'ActionSet':
       buttons.push(...element.actions.filter(({ title }) => !SEND.includes(title)).map(({ title }) => `[${title}]`))
-      return []
+      return element.actions.some(({ verb }) => verb === 'form') ? [`(a form: ${labels.join(', ')})`] : []
     default:
       return element satisfies never
   }

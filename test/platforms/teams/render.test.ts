@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Block, Inline, Message } from '../../../src/messages/message.ts'
+import type { Block, Field, Inline, Message } from '../../../src/messages/message.ts'
 import { splitMessage } from '../../../src/messages/split.ts'
 import { createTeamsMessenger } from '../../../src/platforms/teams/messenger.ts'
 import { renderTeams } from '../../../src/platforms/teams/render.ts'
 import { readable } from '../../replay.ts'
 import { type MessageActivity, problemsOf } from './card-rules.ts'
-import { REGISTERED, words } from './open-teams.ts'
+import { createEvents, REGISTERED, words } from './open-teams.ts'
 import { readBack } from './read-back.ts'
 
 const HOSTILE = [
@@ -21,6 +21,11 @@ const HOSTILE = [
 ]
 const LABELS = ['Terug', 'Overslaan', 'Later', 'Stop', 'Hulp', 'Menu', 'Nog een', 'En nog een']
 
+const WEEK: Field[] = [
+  { name: 'ma', label: 'Maandag', value: '7:00-15:30', hint: 'Zo: 7-15:30' },
+  { name: 'di', label: 'Dinsdag' },
+]
+
 const text = (...parts: Inline[]): Block => ({ type: 'text', text: parts })
 const buttons = (count: number, tone: 'main' | 'choice' | 'quiet' | 'grave' = 'quiet'): Block => ({
   type: 'buttons',
@@ -28,9 +33,14 @@ const buttons = (count: number, tone: 'main' | 'choice' | 'quiet' | 'grave' = 'q
 })
 const render = (...blocks: Block[]) => renderTeams({ blocks }, 'nl', words.nl)
 
+/** The smallest picture there is, one pixel. */
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
+
 /** A message as it is posted. */
 function posted(message: Message): MessageActivity {
-  const { card, summary } = renderTeams(message, 'nl', words.nl)
+  const pictures = new Map(message.blocks.map((block): [Block, string] => [block, PIXEL]))
+  const { card, summary } = renderTeams(message, 'nl', words.nl, pictures)
   return {
     type: 'message',
     channelId: 'msteams',
@@ -60,6 +70,8 @@ describe('every kind of block', () => {
       },
     ],
     ['a question to answer in private', { type: 'ask', turn: 3 }],
+    ['a form', { type: 'ask', turn: 3, fields: WEEK }],
+    ['a picture', { type: 'picture', svg: '<svg/>', alt: 'Jouw lijn: 6, 5, 7' }],
     ['one button', buttons(1, 'main')],
     ['eight buttons', buttons(8)],
     ['a button that destroys', buttons(2, 'grave')],
@@ -202,8 +214,44 @@ test('a question can be answered in the card, with a label and a bound, and noth
   ])
 })
 
+test('a form has an input for each field, none of which must be filled in, and one button that takes them along', () => {
+  const { card } = render({ type: 'ask', turn: 3, fields: WEEK })
+  expect(card.body).toMatchObject([
+    {
+      type: 'Input.Text',
+      id: 'field.0:ma',
+      label: 'Maandag',
+      value: '7:00-15:30',
+      placeholder: 'Zo: 7-15:30',
+      isMultiline: false,
+      maxLength: 150,
+    },
+    { type: 'Input.Text', id: 'field.1:di', label: 'Dinsdag' },
+    { type: 'ActionSet', actions: [{ title: 'Stuur', verb: 'form', data: { turn: 3 }, associatedInputs: 'auto' }] },
+  ])
+  expect(card.body[1]).not.toHaveProperty('value')
+})
+
+test('what a client would read as a date stands in no input', () => {
+  const value = 'x {{DATE(2026-11-24T08:00:00Z, SHORT)}}'
+  const message: Message = { blocks: [{ type: 'ask', turn: 3, fields: [{ name: 'ma', label: 'Maandag', value }] }] }
+  expect(problemsOf(posted(message))).toEqual([])
+})
+
+test('a picture that is not there is left out, and a notification tells nothing of what one shows', () => {
+  const picture: Block = { type: 'picture', svg: '<svg/>', alt: 'Lichaam: 6' }
+  const { card, summary } = render(text('Lichaam: 6.'), picture, buttons(1))
+  expect(card.body.map(({ type }) => type)).toEqual(['RichTextBlock', 'ActionSet'])
+  expect(summary).toBe(words.nl.notification)
+})
+
 describe('a message that is too big', () => {
-  const { fits } = createTeamsMessenger({ settings: REGISTERED, adapter: { clientFor: () => Promise.reject() }, words })
+  const { fits } = createTeamsMessenger({
+    settings: REGISTERED,
+    adapter: { clientFor: () => Promise.reject() },
+    words,
+    log: createEvents().log,
+  })
   const sentences = (count: number) => 'Een zin van zeven woorden staat hier. '.repeat(count).trim()
 
   test('does not fit, and its parts do', () => {

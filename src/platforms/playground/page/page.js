@@ -5,7 +5,7 @@
 /** @typedef {Record<string, string> & { roles: Record<string, string> }} Words */
 /** @typedef {{ user: string, name: string, locale: string }} Colleague */
 /** @typedef {{ me: string, zone: string, colleagues: Colleague[], words: Record<string, Words> }} Demo */
-/** @typedef {{ sequence: number, id: string, from: 'bot' | 'person', html: string, changes?: string }} Row */
+/** `at` is when it was said, by the clock of the page. @typedef {{ sequence: number, id: string, from: 'bot' | 'person', html: string, at?: string, changes?: string }} Row */
 /** Something to send: `body.id` stays the same however often it is tried. @typedef {{ path: string, body: Record<string, unknown> & { id: string } }} Item */
 /** What a colleague has not finished saying. @typedef {{ draft: string, queue: Item[], busy: boolean, unsent: Item[] }} Desk */
 
@@ -20,6 +20,9 @@ const log = one('#log', HTMLElement)
 const box = one('#box', HTMLTextAreaElement)
 const notice = one('#notice', HTMLElement)
 const time = one('#time', HTMLElement)
+const clock = one('#clock', HTMLElement)
+const clockSaid = one('#clock-said', HTMLElement)
+const chosenFile = one('#file-chosen', HTMLInputElement)
 const aside = one('#setup', HTMLElement)
 const toggle = one('#setup-toggle', HTMLButtonElement)
 /** @type {Demo} */
@@ -33,6 +36,8 @@ let last = 0
 /** @type {EventSource | undefined} */
 let source
 let live = false
+/** When the newest row was said, in milliseconds. */
+let lastAt = 0
 /** What makes us say that there is no connection: the stream, the last thing we sent, or neither. */
 const lost = { stream: false, post: false }
 /** The server's time minus ours, in milliseconds. @type {number | undefined} */
@@ -71,8 +76,9 @@ function deskOf(user) {
 function remember(user) {
   const { draft, queue } = deskOf(user)
   try {
-    if (draft === '' && queue.length === 0) sessionStorage.removeItem(`maatje/${user}`)
-    else sessionStorage.setItem(`maatje/${user}`, JSON.stringify({ draft, queue }))
+    const small = queue.filter(({ path }) => path !== '/file') // a file would take all the room there is
+    if (draft === '' && small.length === 0) sessionStorage.removeItem(`maatje/${user}`)
+    else sessionStorage.setItem(`maatje/${user}`, JSON.stringify({ draft, queue: small }))
   } catch {
     // Full or forbidden: see deskOf.
   }
@@ -88,6 +94,8 @@ function become(user) {
   grow()
   startOver()
   say('')
+  clockSaid.textContent = ''
+  clockSaid.classList.add('unseen')
   listen()
   post('/opened', {})
   drain(user)
@@ -139,6 +147,7 @@ function unfold(open) {
 
 function startOver() {
   last = 0
+  lastAt = 0
   live = false
   log.setAttribute('aria-busy', 'true') // so that a screen reader does not read the whole past aloud
   log.replaceChildren()
@@ -192,8 +201,46 @@ function show(row) {
   // Put back into the box because it could not be kept: then it is not shown as sent.
   element.hidden = deskOf(me).unsent.some(({ body }) => row.id.endsWith(`/${body.id}`))
   if (live && row.from === 'bot') element.classList.add('fresh')
+  takeOver(element)
   log.insertBefore(element, log.querySelector('[data-pending]'))
+  sayWhen(row, element)
   if (live) scrollTo(element)
+}
+
+/** What was in the form before stays in one that asks for the same again. @param {Element} element */
+function takeOver(element) {
+  const before = [...log.querySelectorAll('.fields')].at(-1)
+  for (const field of live ? element.querySelectorAll('input') : []) {
+    const old = [...(before?.querySelectorAll('input') ?? [])].find(({ name }) => name === field.name)
+    if (old && old.defaultValue === field.defaultValue) field.value = old.value
+  }
+}
+
+/** A line above what was said on another day, or some time after the rest. @param {Row} row @param {Element} element */
+function sayWhen({ at }, element) {
+  if (at === undefined) return
+  const now = Date.parse(at)
+  const before = lastAt
+  lastAt = now
+  if (now >= before && now - before < 600_000 && dayOf(now) === dayOf(before)) return
+  const when = document.createElement('p')
+  when.className = 'when'
+  when.textContent = written(now, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  element.before(when)
+}
+
+/** @param {number} at */
+const dayOf = (at) => written(at, { dateStyle: 'short' })
+
+/** A moment as it is written where the colleagues live. @param {number} at @param {Intl.DateTimeFormatOptions} how */
+function written(at, how) {
+  return new Intl.DateTimeFormat(colleague().locale, { ...how, timeZone: demo.zone }).format(at)
 }
 
 /** @param {string} id */
@@ -248,12 +295,17 @@ async function drain(user) {
 
 /** The status of the answer, or undefined when there was none. @param {string} path @param {unknown} body */
 async function send(path, body) {
+  return (await ask(path, body, 20_000))?.status
+}
+
+/** The answer, or undefined when there was none within so many milliseconds. @param {string} path @param {unknown} body @param {number} patience */
+async function ask(path, body, patience) {
   try {
     const headers = { 'content-type': 'application/json' }
-    const signal = AbortSignal.timeout(20_000)
-    const { status } = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
+    const signal = AbortSignal.timeout(patience)
+    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
     connected('post', true)
-    return status
+    return answer
   } catch {
     connected('post', false)
     return undefined
@@ -275,7 +327,10 @@ function sent(user, item) {
 function giveBack(user, status) {
   const desk = deskOf(user)
   const items = desk.queue.splice(0)
-  const texts = items.filter(({ body }) => typeof body.text === 'string')
+  // A form still has what was filled in, and a file is where it was.
+  const texts = items.filter(
+    ({ path, body }) => path !== '/answer' && path !== '/file' && typeof body.text === 'string',
+  )
   desk.unsent.push(...items)
   desk.draft = [...texts.map(({ body }) => String(body.text)), desk.draft].filter((text) => text !== '').join('\n')
   if (user !== me) return
@@ -283,7 +338,8 @@ function giveBack(user, status) {
   box.value = desk.draft
   grow()
   if (items.every(({ path }) => path === '/opened')) return
-  if (texts.length === 0) say('failed')
+  if (items[0]?.path === '/file' && status !== 503) say('file_too_large')
+  else if (texts.length === 0) say('failed')
   else say(status === 413 ? 'too_long' : 'unsent')
 }
 
@@ -292,14 +348,34 @@ one('#composer', HTMLFormElement).addEventListener('submit', (event) => {
   const desk = deskOf(me)
   const text = box.value
   if (text.trim() === '') return box.focus()
-  // The very text that was given back keeps its id: if it did arrive after all, it does not arrive twice.
-  const again = desk.unsent.find(({ path, body }) => path === '/text' && body.text === text)
+  const again = idOf('/text', text)
   box.value = ''
   desk.draft = ''
   grow()
   say('')
-  post('/text', { text }, again?.body.id)
+  post('/text', { text }, again)
   box.focus()
+})
+
+/** The very text that was given back keeps its id: if it did arrive after all, it does not arrive twice. @param {string} path @param {string} text */
+function idOf(path, text) {
+  return deskOf(me).unsent.find((item) => item.path === path && item.body.text === text)?.body.id
+}
+
+// A form is one text, a line for each box that has something in it.
+log.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  const lines = [...form.querySelectorAll('input')].map(({ name, value }) => [name, value.trim()])
+  const filled = lines.filter(([, value]) => value !== '')
+  if (filled.length === 0) {
+    form.querySelector('input')?.focus()
+    return say('form_empty')
+  }
+  say('')
+  const text = filled.map((line) => line.join(' ')).join('\n')
+  post('/answer', { text, turn: Number(form.dataset.turn) }, idOf('/answer', text))
+  if (!byTouch()) box.focus()
 })
 
 box.addEventListener('keydown', (event) => {
@@ -319,21 +395,44 @@ one('#picture', HTMLButtonElement).addEventListener('click', () => {
   if (!byTouch()) box.focus()
 })
 
+one('#file', HTMLButtonElement).addEventListener('click', () => chosenFile.click())
+
+chosenFile.addEventListener('change', async () => {
+  const [file] = chosenFile.files ?? []
+  if (!file) return
+  const { name, size } = file
+  const text = size > 2_000_000 ? undefined : await file.text()
+  chosenFile.value = '' // so that the same file can be chosen again
+  if (text === undefined) return say('file_too_large')
+  say('')
+  post('/file', { name, text }, idOf('/file', text))
+  if (!byTouch()) box.focus()
+})
+
 function grow() {
   box.style.height = 'auto'
   box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`
 }
 
+/** What stands in the chat of something that was sent. @param {string} path @param {Record<string, unknown>} body */
+function shownOf(path, body) {
+  if (path === '/text') return String(body.text)
+  if (path === '/press') return String(body.label)
+  if (path === '/answer') return word('private')
+  return path === '/file' ? word('file_sent').replace('{name}', () => String(body.name)) : undefined
+}
+
 /** What was said but not taken yet, at the end of the log. @param {Item} item */
 function showPending({ path, body }) {
-  if (path !== '/text' && path !== '/press') return
+  const shown = shownOf(path, body)
+  if (shown === undefined) return
   const element = document.createElement('div')
   element.className = 'turn person pending'
   element.dataset.pending = body.id
   const text = document.createElement('p')
   text.className = 'said'
   text.dir = 'auto'
-  text.textContent = String(body.text ?? body.label)
+  text.textContent = shown
   const note = document.createElement('p')
   note.className = 'note'
   note.textContent = word('pending')
@@ -374,7 +473,7 @@ function edit(turn) {
   field.rows = Math.min(12, field.value.split('\n').length + 1)
   const close = () => {
     field.replaceWith(said)
-    ask(turn, ['edit', 'remove'])
+    offer(turn, ['edit', 'remove'])
   }
   const save = () => {
     if (field.value.trim() !== '' && field.value !== said.textContent) {
@@ -395,14 +494,14 @@ function edit(turn) {
     }
   })
   said.replaceWith(field)
-  ask(turn, ['save', 'leave'], [save, leave])
+  offer(turn, ['save', 'leave'], [save, leave])
   field.focus()
 }
 
 /** @param {Element} turn */
 function askRemove(turn) {
   const keep = () => {
-    ask(turn, ['edit', 'remove'])
+    offer(turn, ['edit', 'remove'])
     turn.querySelector('button')?.focus()
   }
   const remove = () => {
@@ -410,12 +509,12 @@ function askRemove(turn) {
     keep()
     box.focus()
   }
-  ask(turn, ['keep', 'remove_sure'], [keep, remove])
+  offer(turn, ['keep', 'remove_sure'], [keep, remove])
   turn.querySelector('button')?.focus()
 }
 
 /** Puts other buttons under one's own text; without `acts` the two it came with. @param {Element} turn @param {string[]} names @param {(() => void)[]} [acts] */
-function ask(turn, names, acts) {
+function offer(turn, names, acts) {
   const buttons = names.map((name, index) => {
     const button = document.createElement('button')
     button.type = 'button'
@@ -431,15 +530,31 @@ function ask(turn, names, acts) {
 
 // The clock
 
-one('#clock', HTMLElement).addEventListener('click', async (event) => {
+clock.addEventListener('click', async (event) => {
   const move = near(event, '[data-move]')?.dataset.move
-  if (move === undefined) return
-  const status = await send('/clock', JSON.parse(move))
-  if (status !== 200) return say('failed')
-  const state = await fetch('/state').then((response) => response.json())
-  setClock(state)
-  one('#clock-said', HTMLElement).textContent = word('clock_moved').replace('{time}', time.textContent ?? '')
+  if (move === undefined || clock.ariaBusy === 'true') return
+  const user = me
+  clock.ariaBusy = 'true'
+  clockSaid.classList.add('unseen')
+  clockSaid.textContent = word('clock_moving')
+  const answer = await ask('/clock', move === 'next' ? { next: user } : JSON.parse(move), 120_000)
+  const state = await answer?.json().catch(() => undefined)
+  clock.ariaBusy = 'false'
+  clockSaid.textContent = ''
+  if (state?.now) setClock(state)
+  if (answer?.status !== 200) return say('failed')
+  say('')
+  if (state.came === false) {
+    // Nothing else on the page tells: here it is shown as well.
+    clockSaid.textContent = word('next_none').replace('{name}', () => nameOf(user))
+    clockSaid.classList.remove('unseen')
+    clockSaid.scrollIntoView({ block: 'nearest' })
+  } else clockSaid.textContent = word('clock_moved').replace('{time}', time.textContent ?? '')
+  if (state.came) unfold(false)
 })
+
+/** @param {string} user */
+const nameOf = (user) => demo.colleagues.find((one) => one.user === user)?.name ?? user
 
 /** @param {{ now: string }} state */
 function setClock(state) {
@@ -449,16 +564,14 @@ function setClock(state) {
 
 function tick() {
   if (ahead === undefined) return
-  const format = new Intl.DateTimeFormat(colleague().locale, {
-    weekday: 'short',
+  const text = written(Date.now() + ahead, {
+    weekday: 'long',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: demo.zone,
   })
-  const text = format.format(Date.now() + ahead)
   if (time.textContent !== text) time.textContent = text
 }
 setInterval(tick, 1000)
