@@ -62,7 +62,8 @@ export function createDelivering(ports: DeliveryPorts, failed: (error: unknown) 
 
   const wake = () => {
     again = true
-    if (!stopped) claiming ??= claimAll()
+    // A look that finds no room is over before it is known to be under way, and would be taken to be so for ever.
+    if (!stopped && inFlight.size < AT_ONCE) claiming ??= claimAll()
   }
 
   const isIdle = () => !claiming && inFlight.size === 0

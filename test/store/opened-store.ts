@@ -6,7 +6,8 @@ import { freshDatabase } from './scratch-database.ts'
 
 /**
  * A store on a database of the test file's own, with a connection to look at it and change it from outside. Everybody
- * in it is gone before each test, and nobody there was written to lately; both are closed after the last. Call it at the top of the file.
+ * in it is gone before each test, nobody was written to lately and the clock is the real one; both are closed after the last. Call it at the top
+ * of the file.
  */
 export async function openedStore(): Promise<{ url: string; store: Store; sql: Client }> {
   const url = await freshDatabase()
@@ -16,6 +17,7 @@ export async function openedStore(): Promise<{ url: string; store: Store; sql: C
   beforeEach(async () => {
     await sql.query('DELETE FROM person')
     await sql.query('DELETE FROM pace')
+    await sql.query(`UPDATE clock_shift SET ahead = '0'`)
   })
   afterAll(async () => {
     await close()
