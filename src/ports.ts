@@ -164,6 +164,8 @@ export type Change = {
   turn: number
   at: Temporal.Instant
   locale?: string
+  /** They said something, and did not only look or put something right. */
+  heard: boolean
   conversations: { flow: string; to: { body: Uint8Array } | 'touched' | 'destroyed' }[]
   /** `version`: the one it was decided on, absent when there was none. */
   nudging?: NewNudging & { version?: number }
@@ -254,8 +256,10 @@ export type Store = {
   claim(owner: string, most: number, paces?: Readonly<Record<string, Pace>>): Promise<Claim>
   /** Nobody in a workspace or organisation is written to for so many seconds from now, or longer if so it was before. */
   block(where: Omit<Who, 'user'>, seconds: number): Promise<void>
-  /** The steps of a send; each returns false when the lease was lost. `later` is in seconds from now. */
-  /** False too when it expired, or everybody there has to wait by now. */
+  /**
+   * The steps of a send; each returns false when the lease was lost, the first also when it expired or everybody there
+   * has to wait by now. `later` is in seconds from now.
+   */
   markSending(delivery: string, owner: string): Promise<boolean>
   markSent(delivery: string, owner: string, ref: string): Promise<boolean>
   markLater(delivery: string, owner: string, seconds: number, code: string): Promise<boolean>

@@ -168,7 +168,7 @@ export function step(situation: Situation, conversation: Conversation, input: St
   const wrote = Object.keys(turn.conversation.answers).filter((name) => !others.includes(name))
   const hasWords = wrote.length + (given.includes('rows') ? 0 : turn.conversation.rows.length) > 0
   // Whoever went all the way back and says "not now" did not say that half an hour of writing may go.
-  if (keep === 'nothing' && hasWords && stepAt(flow, conversation).id === flow.start)
+  if (keep === 'nothing' && hasWords && deeds.length === 0 && stepAt(flow, conversation).id === flow.start)
     return rest(situation, conversation)
   return end(situation, flow, written, turn.ended, done, notes)
 }

@@ -8,6 +8,7 @@ import { beginFlow, decideNudge, nudgeAnswered } from '../nudges/decide-nudge.ts
 import { beginRoster, decideFile, decideRoster, showRoster } from '../nudges/decide-roster.ts'
 import { decideQuiet, decideTime, decideWhy, decideWish, listNudges } from '../nudges/decide-wishes.ts'
 import { showLine } from '../nudges/show-line.ts'
+import type { WhenSaid } from '../people/when/read-when.ts'
 import {
   decideHeld,
   decideStep,
@@ -45,13 +46,16 @@ export function decide(situation: Situation, intent: Intent): Decision {
       return decideTime(situation, intent)
     case 'roster':
       return decideRoster(situation, intent.act)
-    case 'declined':
-      return repeat(situation, text(house.nudging.invite.declined))
+    case 'declined': {
+      const { nudging } = situation
+      const declined = repeat(situation, text(house.nudging.invite.declined))
+      return nudging.consent ? { ...declined, nudging: { ...nudging, consent: false, waiting: [] } } : declined
+    }
     case 'file':
       return decideFile(situation)
     case 'when':
       // At an open question it is far more likely an answer; but silence is given at any time.
-      if (conversation?.status === 'open' && intent.said.act !== 'pause' && intent.said.act !== 'stop-pause') {
+      if (conversation?.status === 'open' && !isSilence(intent.said)) {
         return decideStep(situation, conversation, { type: 'text', text: intent.text })
       }
       return decideNudgeTyped(situation, intent.text) ?? decideWhen(situation, intent)
@@ -96,11 +100,20 @@ export function decide(situation: Situation, intent: Intent): Decision {
   }
 }
 
+/** Whether it asks for silence beyond doubt: a bare "pauze" is an answer as well. */
+function isSilence({ act, from, until, only }: WhenSaid): boolean {
+  return act === 'stop-pause' || (act === 'pause' && (from ?? until ?? only) !== undefined)
+}
+
+/** Whether no question waits for an answer, or a nudge came after the last one was touched. */
+function isNudgeLast({ conversation, touchedAt, nudging: { latest } }: Situation): boolean {
+  if (!conversation || conversation.status === 'resting') return true
+  return touchedAt !== undefined && latest !== undefined && Temporal.Instant.compare(latest.at, touchedAt) > 0
+}
+
 /** The latest nudge answered by a typed word, while nothing else was asked since. */
 function decideNudgeTyped(situation: Situation, typed: string): Decision | undefined {
-  const { conversation, touchedAt, nudging } = situation
-  const isLast = touchedAt && nudging.latest && Temporal.Instant.compare(nudging.latest.at, touchedAt) > 0
-  if (conversation && conversation.status !== 'resting' && !isLast) return undefined
+  if (!isNudgeLast(situation)) return undefined
   const nudge = nudgeAnswered(situation, typed)
   return nudge && decideNudge(situation, nudge)
 }
@@ -126,7 +139,9 @@ function decideWord(situation: Situation, word: Word, turn: number | undefined):
     case 'journal':
       return { ...atRest(situation), messages: [{ blocks: listEntries(situation, situation.entries) }] }
     default:
-      if (!conversation && word === 'stop' && situation.nudging.consent) return decideQuiet(situation)
+      if (word === 'stop' && turn === undefined && situation.nudging.consent && isNudgeLast(situation)) {
+        return decideQuiet(situation)
+      }
       if (!conversation) return repeat(situation, text(words['nothing-open']))
   }
   if (!flowOf(situation, conversation)) return repeat(situation)

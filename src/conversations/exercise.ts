@@ -56,12 +56,12 @@ export type Picture = (flow: Flow, written: Written) => Block[]
  *
  * `ask-again`: once, in the next shift, how it is now. `begin`: straight on into another flow, where these answers stand
  * already. `bring-back`: a sentence comes back once, so many weeks from now. `no-more`: nothing of a kind comes any more.
- * `snooze`, `cannot`, `took`: what became of a break. `enrol`: they want to be nudged, by these shifts (rows as
+ * `snooze`, `cannot`, `took`: what became of a break. `quiet`: they want nothing by itself. `enrol`: they want to be nudged, by these shifts (rows as
  * nudges/roster-rows.ts writes them); `calendar`: by those of a calendar that is to be read from now on.
  * `weekly-at`: the weekly review at a weekday (1 to 7) and time ('HH:MM') of their own.
  */
 export type Deed =
-  | { type: 'ask-again' | 'snooze' | 'cannot' | 'took' }
+  | { type: 'ask-again' | 'snooze' | 'cannot' | 'took' | 'quiet' }
   | { type: 'begin'; flow: string; answers: Record<string, string> }
   | { type: 'bring-back'; sentence: string; weeks: 1 | 2 | 4 }
   | { type: 'no-more'; kind: 'take-away' }

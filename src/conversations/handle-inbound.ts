@@ -6,7 +6,7 @@ import { entryMeant } from '../journal/decide-entry.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Block, Message } from '../messages/message.ts'
 import { splitMessage } from '../messages/split.ts'
-import { NOTHING_SAID } from '../nudges/nudging.ts'
+import { NOTHING_SAID, type Nudging } from '../nudges/nudging.ts'
 import { readNudging, storedNudging } from '../nudges/stored-nudging.ts'
 import { decodeCalendar } from '../people/calendar/decode-calendar.ts'
 import { readCalendar } from '../people/calendar/read-calendar.ts'
@@ -93,18 +93,15 @@ export async function handleNext(ports: AnswerPorts, personId: string): Promise<
   throw new AppError('outrun', 'Another process was faster every time')
 }
 
-async function attempt(
-  ports: AnswerPorts,
-  person: Person,
-  inbound: Waiting,
-): Promise<{ decision: Decision; had: Had } | { failed: string }> {
+async function attempt(ports: AnswerPorts, person: Person, inbound: Waiting): Promise<Decided | { failed: string }> {
   const { content, store, vault } = ports
   const had = { talks: await store.conversations(person.id), nudging: await store.nudging(person.id) }
   try {
     const input = vault.open(person, inboundShelf(inbound.id), inbound.body) as Input
     const intent = readIntent(content, input)
     const situation = situationOf(ports, person, had)
-    return { decision: decide(await furnished(ports, person, situation, intent), intent), had }
+    const heard = !['opened', 'edited', 'deleted'].includes(input.type)
+    return { decision: decide(await furnished(ports, person, situation, intent), intent), had, heard }
   } catch (error) {
     // A store that fails says nothing about this inbound: it waits until the store is back.
     if (codeOf(error) === 'store_failed') throw error
@@ -113,11 +110,11 @@ async function attempt(
 }
 
 /** What is said when deciding failed: without looking at anything that may have made it fail. */
-async function apologise(ports: AnswerPorts, person: Person): Promise<{ decision: Decision; had: Had }> {
+async function apologise(ports: AnswerPorts, person: Person): Promise<Decided> {
   const situation = situationOf(ports, person, NOTHING_HAD)
   const buttons = ways(situation, { resume: 'choice', menu: 'quiet', help: 'quiet' })
   const blocks: Block[] = [text(situation.house.words.failed), { type: 'buttons', buttons }]
-  return { decision: { messages: [{ blocks }] }, had: NOTHING_HAD }
+  return { decision: { messages: [{ blocks }] }, had: NOTHING_HAD, heard: true }
 }
 
 /**
@@ -140,6 +137,9 @@ export async function readHome(
   return { locale: situation.house.locale, message: homeOf({ ...situation, entries }) }
 }
 
+/** What was decided, on what, and whether they said something. */
+type Decided = { decision: Decision; had: Had; heard: boolean }
+
 /** What somebody had when it was decided what becomes of it. */
 type Had = { talks: readonly StoredConversation[]; nudging: StoredNudging | undefined }
 const NOTHING_HAD: Had = { talks: [], nudging: undefined }
@@ -153,7 +153,7 @@ function situationOf(
   const owner = 'id' in person ? person : undefined
   const talks = owner ? had.talks.map((stored) => readTalk(vault, owner, stored)) : []
   const current = currentOf(talks)
-  const nudging = owner && had.nudging ? readNudging(vault, owner, had.nudging.body) : NOTHING_SAID
+  const nudging = owner && had.nudging ? nudgingOr(vault, owner, had.nudging.body) : NOTHING_SAID
   const zone = nudging.zone ?? person.zone
   return {
     content,
@@ -169,6 +169,15 @@ function situationOf(
     reviews: [],
     ...(current < 0 ? {} : { conversation: talks[current], touchedAt: had.talks[current]?.touchedAt }),
   } as Situation
+}
+
+/** When somebody is nudged, as stored. Of what cannot be read nothing is known, and everything else still works. */
+function nudgingOr(vault: Vault, person: Person, body: Uint8Array): Nudging {
+  try {
+    return readNudging(vault, person, body)
+  } catch {
+    return NOTHING_SAID
+  }
 }
 
 /** The conversation somebody is in, else the one they put aside last: its place in a list that has the latest first. */
@@ -227,7 +236,7 @@ function changeOf(
   ports: AnswerPorts,
   person: Person,
   inbound: Waiting,
-  { decision, had }: { decision: Decision; had: Had },
+  { decision, had, heard }: Decided,
   state: Change['state'],
 ): Change {
   const { vault, ids, clock, messengers } = ports
@@ -249,6 +258,7 @@ function changeOf(
     person: person.id,
     turn: person.turn,
     at: now,
+    heard,
     ...(locale ? { locale } : {}),
     conversations: conversationChanges(vault, person, decision, had),
     ...(nudging ? { nudging: storedNudging(vault, person, nudging, now, had.nudging?.version) } : {}),

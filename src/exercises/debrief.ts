@@ -10,7 +10,8 @@ export const debrief: Exercise = {
   ...PLAIN_FLOW,
   deeds: {
     'ask-again': () => ({ type: 'ask-again' }),
-    'two-columns': (_flow, { answers }) => intoTwoColumns(answers.happened ?? answers.stays, answers.off),
+    'two-columns': (_flow, { answers: { happened, stays, off, know, fill } }) =>
+      intoTwoColumns(together(happened, stays), together(off, know, fill)),
   },
 }
 
@@ -18,8 +19,14 @@ export const debrief: Exercise = {
 export const followUp: Exercise = {
   ...PLAIN_FLOW,
   deeds: {
-    'two-columns': (_flow, { answers }) => intoTwoColumns(undefined, answers['heavier-by'] ?? answers['same-still']),
+    'two-columns': (_flow, { answers }) =>
+      intoTwoColumns(undefined, together(answers['heavier-by'], answers['same-still'], answers.helped)),
   },
+}
+
+/** Everything they wrote about one thing, so that no line of it gets lost. */
+function together(...written: (string | undefined)[]): string | undefined {
+  return written.filter((one) => one !== undefined && one !== '').join('\n') || undefined
 }
 
 /** The exercise with two columns, begun with what happened and what made it hard as far as they wrote it already. */

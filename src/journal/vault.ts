@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import type { Person, Random } from '../ports.ts'
 import { keyId, openBytes, type Place, sealBytes } from './cipher.ts'
@@ -17,6 +18,8 @@ export type Vault = {
   masterId: Uint8Array
   newKey(owner: Pick<Person, 'id' | 'tenant'>): Uint8Array
   seal(owner: Owner, shelf: Shelf, value: unknown): Uint8Array
+  /** A name for a text that only whoever holds the keys can tell from another: the same for the same owner and text. */
+  mark(owner: Owner, text: string): string
   /** Throws `sealed_text_unreadable` when the text is not what was sealed there. */
   open(owner: Owner, shelf: Shelf, sealed: Uint8Array): unknown
 }
@@ -43,6 +46,7 @@ export function createVault(masterKey: Uint8Array, random: Random): Vault {
     seal: (owner, shelf, value) => {
       return sealBytes(keyOf(owner), random.bytes(12), placeOf(owner, shelf), Buffer.from(JSON.stringify(value)))
     },
+    mark: (owner, text) => createHmac('sha256', keyOf(owner)).update(text).digest('base64url'),
     open: (owner, shelf, sealed) => {
       return JSON.parse(Buffer.from(openBytes(keyOf(owner), placeOf(owner, shelf), sealed)).toString())
     },

@@ -3,6 +3,7 @@ import type { Decision, Situation } from '../conversations/decision.ts'
 import type { Intent } from '../conversations/read-intent.ts'
 import { text, ways } from '../conversations/standing.ts'
 import type { Block } from '../messages/message.ts'
+import { shiftAt } from '../people/roster.ts'
 import { resolveWhen } from '../people/when/resolve-when.ts'
 import { writeDays } from '../people/when/write-days.ts'
 import { said } from './decide-wishes.ts'
@@ -24,7 +25,9 @@ export function decideWhen(situation: Situation, intent: Extract<Intent, { type:
   switch (act) {
     case 'off':
     case 'ill': {
-      const off = [...nudging.off, { from, until: until ?? OPEN_END }]
+      // A shift past midnight belongs to the day it began on: whoever is ill in it is ill from that day.
+      const shift = from === today.toString() ? shiftAt(rosterOf(nudging, situation.zone), situation.now) : undefined
+      const off = [...nudging.off, { from: shift?.date ?? from, until: until ?? OPEN_END }]
       return reply(situation, { ...nudging, off }, text(words[act === 'ill' ? 'ill' : 'leave'], { days }))
     }
     case 'pause': {
@@ -38,11 +41,20 @@ export function decideWhen(situation: Situation, intent: Extract<Intent, { type:
       return reply(situation, { ...nudging, paused }, text(words.paused, { days }))
     }
     case 'back':
-    case 'stop-pause':
       return back(situation)
+    case 'stop-pause':
+      return unpause(situation)
     default:
       return act satisfies never
   }
+}
+
+/** A pause is over; leave and illness are not. */
+export function unpause(situation: Situation): Decision {
+  const { paused, ...rest } = situation.nudging
+  const words = situation.house.nudging.off
+  if (!paused) return reply(situation, situation.nudging, text(words['back-nothing']))
+  return reply(situation, rest as Nudging, text(words.unpaused))
 }
 
 /** They are back: leave and illness end yesterday, and a pause now. */

@@ -5,7 +5,7 @@ import { goOn, step } from '../conversations/decide-step.ts'
 import type { Decision, Situation } from '../conversations/decision.ts'
 import type { Flow } from '../conversations/exercise.ts'
 import type { Intent } from '../conversations/read-intent.ts'
-import { atRest, over, repeat, text } from '../conversations/standing.ts'
+import { atRest, flowOf, over, repeat, text } from '../conversations/standing.ts'
 import { intentionOf } from '../exercises/weekly.ts'
 import { lastShiftStart } from '../people/roster.ts'
 import { rosterOf } from './nudging.ts'
@@ -23,6 +23,8 @@ const TYPED_WITHIN = Temporal.Duration.from({ hours: 8 })
 export function decideNudge(situation: Situation, intent: Extract<Intent, { type: 'nudge' }>): Decision {
   const { house, nudging, now, zone, conversation, others } = situation
   const { kind, choice, about } = intent
+  // One that cannot go on stays in the way until the person said what becomes of it.
+  if (situation.conversation && !flowOf(situation, situation.conversation)) return repeat(situation)
   const flow = house.flows.get(kind)
   if (!flow?.steps[flow.start]?.choose?.some(({ id }) => id === choice)) {
     return repeat(situation, text(house.words['fits-nothing']))
@@ -53,6 +55,9 @@ export function beginFlow(situation: Situation, flow: Flow, begin: Begin = {}): 
   const { conversation, others, house, turn } = situation
   const before = [conversation, ...others].find((talk) => talk?.flow === flow.id)
   if (before && about !== undefined && (before.answers.about ?? about) !== about) {
+    // "Not today" is about today: what was put aside earlier stays.
+    const refusal = flow.steps[flow.start]?.choose?.find((one) => one.id === choice && one.keep === 'nothing')
+    if (refusal?.say && refusal.does.length === 0) return repeat(situation, text(refusal.say))
     return beginAnew(situation, flow, { ...begin, about })
   }
   if (conversation?.flow === flow.id) {
@@ -101,8 +106,14 @@ function beside(situation: Situation, decision: Decision, aside: string | undefi
 }
 
 /** What stands in a flow before its first question: which nudge it is about, last week's intention, the sentence. */
-function givenTo({ nudging, reviews }: Situation, flow: string, about: string | undefined): Conversation['answers'] {
-  const nudge: Conversation['answers'] = about === undefined ? {} : { about }
+function givenTo(
+  { nudging, reviews, now, zone }: Situation,
+  flow: string,
+  about: string | undefined,
+): Conversation['answers'] {
+  const shift = flow === 'debrief' ? lastShiftStart(rosterOf(nudging, zone), now) : undefined
+  const which = about ?? shift
+  const nudge: Conversation['answers'] = which === undefined ? {} : { about: which }
   if (flow === 'weekly') {
     const last = reviews.at(-1)
     const before = last && intentionOf(last.written)

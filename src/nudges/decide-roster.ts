@@ -2,23 +2,23 @@ import type { Conversation } from '../conversations/conversation.ts'
 import type { Decision, Situation } from '../conversations/decision.ts'
 import type { Flow } from '../conversations/exercise.ts'
 import type { RosterAct } from '../conversations/read-intent.ts'
-import { button, repeat, text, ways } from '../conversations/standing.ts'
+import { button, over, repeat, text, ways } from '../conversations/standing.ts'
 import { longDate } from '../journal/decide-entry.ts'
 import type { Block, Button } from '../messages/message.ts'
 import { nameZone } from '../people/when/zones.ts'
-import { back } from './decide-leave.ts'
+import { unpause } from './decide-leave.ts'
 import { beginFlow } from './decide-nudge.ts'
 import { said } from './decide-wishes.ts'
-import { type Nudging, rosterOf, uncoupled } from './nudging.ts'
+import { NOTHING_SAID, type Nudging, rosterOf, uncoupled } from './nudging.ts'
 import { begunWith, daysOff, linesOf, MOST_OFF } from './roster-dialogue.ts'
 import { sayNext } from './say-next.ts'
 
 /** Begins the conversation about somebody's roster: at the start, or at a step of it when they said yes before. */
 export function beginRoster(situation: Situation, step?: string): Decision {
-  const { house, nudging, zone, today, conversation, others } = situation
+  const { house, nudging, conversation, others } = situation
   const flow = house.flows.get('roster')
   if (!flow) return repeat(situation, text(house.words['fits-nothing']))
-  const at = begunWith({ weekly: nudging.weekly, extra: nudging.extra, off: [] }, zone, today)
+  const at = begunWith({ weekly: nudging.weekly, extra: nudging.extra, off: [] }, situation)
   if (step === undefined || !Object.hasOwn(flow.steps, step)) return beginFlow(situation, flow, { at })
   // What they told in one that was never finished is not told again.
   const before = [conversation, ...others].find((talk) => talk?.flow === flow.id)
@@ -91,7 +91,7 @@ export function decideRoster(situation: Situation, act: RosterAct): Decision {
   const way = ways(situation, { roster: 'choice', menu: 'quiet' })
   switch (act) {
     case 'unpause':
-      return back(situation)
+      return unpause(situation)
     case 'uncouple': {
       if (!nudging.calendar) return showRoster(situation)
       return { nudging: uncoupled(nudging), ...said(situation, [text(calendarWords.uncoupled)], way) }
@@ -106,9 +106,14 @@ export function decideRoster(situation: Situation, act: RosterAct): Decision {
         ],
       )
     case 'forget-yes': {
-      const { calendar: _gone, zone: _own, ...rest } = nudging
-      const next: Nudging = { ...rest, consent: false, weekly: [], extra: [], off: [], waiting: [], followUps: [] }
-      return { nudging: next, ...said(situation, [text(words.forgotten)], way) }
+      const { often, breakLater, debriefBefore, weeklyAt, takeAways, seen } = nudging
+      const next: Nudging = { ...NOTHING_SAID, often, breakLater, debriefBefore, weeklyAt, takeAways, seen }
+      // An unfinished conversation about it holds the same days and times.
+      if (situation.conversation?.flow === 'roster') {
+        return { ...said(over(situation), [text(words.forgotten)], way), nudging: next, conversation: 'destroyed' }
+      }
+      const ended = situation.others.some(({ flow }) => flow === 'roster') ? { ended: 'roster' } : {}
+      return { nudging: next, ...ended, ...said(situation, [text(words.forgotten)], way) }
     }
     case 'forget-no':
       return said(situation, [text(words.kept)], way)
@@ -119,7 +124,7 @@ export function decideRoster(situation: Situation, act: RosterAct): Decision {
 
 /** The calendar file somebody sent: shown as a roster that they can say yes to, or what is wrong with it. Pure. */
 export function decideFile(situation: Situation): Decision {
-  const { file, house, zone, today } = situation
+  const { file, house } = situation
   const words = house.nudging.calendar
   const flow = house.flows.get('roster')
   if (!flow || !file) return repeat(situation, text(words['file-failed']))
@@ -130,6 +135,6 @@ export function decideFile(situation: Situation): Decision {
   }
   if (file.extra.length === 0) return repeat(situation, text(words['read-none']), text(words.kept))
   // A file replaces whatever stood in a conversation about the roster: it is the newer word.
-  const at = begunWith({ weekly: [], extra: file.extra, off: file.off }, zone, today)
+  const at = begunWith({ weekly: [], extra: file.extra, off: file.off }, situation)
   return beginInstead(situation, flow, { ...at, step: 'check' })
 }

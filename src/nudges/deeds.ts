@@ -60,6 +60,8 @@ function apply(situation: Situation, deed: Deed): Partial<Done> {
     }
     case 'no-more':
       return { nudging: { ...nudging, often: { ...nudging.often, [deed.kind]: 'never' }, takeAways: [] } }
+    case 'quiet':
+      return nudging.consent ? { nudging: { ...nudging, consent: false, waiting: [] } } : {}
     case 'took':
       return { nudging: { ...nudging, cannots: [], waiting: withoutSnooze(nudging) } }
     case 'snooze':
@@ -73,7 +75,8 @@ function apply(situation: Situation, deed: Deed): Partial<Done> {
     }
     case 'weekly-at': {
       const weekday = deed.weekday as 1 | 2 | 3 | 4 | 5 | 6 | 7
-      const often = { ...nudging.often, weekly: 'always' as const }
+      const weekly = nudging.often.weekly === 'never' ? 'always' : nudging.often.weekly
+      const often = { ...nudging.often, weekly }
       return { nudging: { ...nudging, often, weeklyAt: { weekday, time: deed.time } } }
     }
     case 'enrol': {

@@ -8,6 +8,7 @@ import { HOME_ZONE } from '../people/home.ts'
 import type { DueNudging, Ids, Log, Person, PlannedNudging, Store, StoredConversation } from '../ports.ts'
 import { inTalkOnly, type MayNudge, mayNudge, type Talking } from './may-nudge.ts'
 import { planNudges } from './plan-nudges.ts'
+import type { PromptKind } from './prompt-kinds.ts'
 import { type Prompts, promptsFor } from './prompts.ts'
 import { readNudging, storedNudging } from './stored-nudging.ts'
 
@@ -69,12 +70,13 @@ function plan(ports: PlanningPorts, due: DueNudging): PlannedNudging {
       house: contentFor(content, person.locale),
       prompts: promptsFor(prompts, person.locale),
     })
-    for (const { kind, code } of skipped) log.event('nudge.skipped', { person: person.id, kind, code })
-    if (nudge) log.event('nudge.planned', { person: person.id, kind: nudge.kind })
+    for (const { kind, code } of skipped) log.event('nudge.skipped', { person: person.id, kind: kindInLog(kind), code })
+    if (nudge) log.event('nudge.planned', { person: person.id, kind: kindInLog(nudge.kind) })
     const id = ids.next()
     const delivery = nudge && {
       id,
-      dedupeKey: `nudge/${person.id}/${nudge.key}`,
+      // Which nudge it is says what somebody's shift was like: nobody reads that in the database.
+      dedupeKey: `nudge/${vault.mark(person, nudge.key)}`,
       kind: 'nudge' as const,
       expires: nudge.expires,
       body: vault.seal(person, deliveryShelf(id), nudge.message),
@@ -92,6 +94,11 @@ function plan(ports: PlanningPorts, due: DueNudging): PlannedNudging {
     log.event('nudge.failed', { person: person.id, code: codeOf(error) })
     return later
   }
+}
+
+/** A kind as it is logged: that somebody is asked how it is now would tell of a shift that was red. */
+export function kindInLog(kind: PromptKind): PromptKind | 'once' {
+  return kind === 'follow-up' || kind === 'take-away' ? 'once' : kind
 }
 
 /** Whether somebody may be nudged now, asked at the moment of sending: what was planned may be late. */

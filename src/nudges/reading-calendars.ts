@@ -33,6 +33,16 @@ export async function readCalendars(ports: CalendarReadingPorts): Promise<number
 async function read(ports: CalendarReadingPorts, due: DueNudging): Promise<PlannedNudging> {
   const { vault, ids, log, content } = ports
   const { person, version, now } = due
+  const later: PlannedNudging = {
+    person: person.id,
+    version,
+    body: due.body,
+    calendarAt: now.add({ hours: AFTER_FAILURE }),
+    nextAt: now,
+    deliveries: [],
+  }
+  // Nobody's calendar is looked at once they are gone.
+  if (person.left) return later
   try {
     const nudging = readNudging(vault, person, due.body)
     const { calendar } = nudging
@@ -58,7 +68,6 @@ async function read(ports: CalendarReadingPorts, due: DueNudging): Promise<Plann
   } catch (error) {
     log.event('nudge.failed', { person: person.id, code: codeOf(error) })
     // Whatever is wrong, the next reading must not come at once again.
-    const calendarAt = now.add({ hours: AFTER_FAILURE })
-    return { person: person.id, version, body: due.body, calendarAt, nextAt: calendarAt, deliveries: [] }
+    return later
   }
 }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { fill } from '../content/template.ts'
 import type { Conversation, StepInput, Written } from '../conversations/conversation.ts'
+import type { Situation } from '../conversations/decision.ts'
 import type { ComputedStep, Deed, Exercise, Flow, Move, Prompt, Scene } from '../conversations/exercise.ts'
 import type { Block, Field } from '../messages/message.ts'
 import { calendarAddress } from '../people/calendar/calendar-address.ts'
@@ -32,6 +33,7 @@ export const rosterDialogue: Exercise = {
     more: ['count'],
     none: [],
     doubt: ['shift', 'hours'],
+    consent: [],
     off: ['days'],
     'no-day': ['part'],
     'no-time': ['part'],
@@ -45,15 +47,16 @@ export const rosterDialogue: Exercise = {
     'address-unusable': [],
   },
   labels: [],
-  given: ['zone', 'today', 'rows'],
+  given: ['zone', 'today', 'consent', 'rows'],
   steps: {
     'read-shifts': { prompt: promptForShifts, take: takeShifts },
     'read-zone': { prompt: plainPrompt, take: takeZone },
     'read-address': { prompt: plainPrompt, take: takeAddress },
   } satisfies Record<string, ComputedStep>,
   leadsTo: [],
-  pictures: { shifts: showShifts },
+  pictures: { shifts: showShifts, consent: showConsent },
   deeds: {
+    quiet: (): Deed => ({ type: 'quiet' }),
     enrol: (_flow, { rows, answers }): Deed => ({ type: 'enrol', shifts: rows, zone: answers['own-zone'] }),
     calendar: (_flow, { answers }): Deed | undefined =>
       answers.address ? { type: 'calendar', address: answers.address, zone: answers['own-zone'] } : undefined,
@@ -70,6 +73,11 @@ export function linesOf(flow: Pick<Flow, 'when'>, told: Told): { lines: string[]
 /** A time of leave as part of a sentence; one without an end has none in words either. */
 export function daysOff({ from, until }: Told['off'][number], today: Temporal.PlainDate, own: WhenIn): string {
   return writeDays(from, until === OPEN_END ? undefined : until, today, own)
+}
+
+/** What a yes means here, to whoever did not say it yet. */
+function showConsent(flow: Flow, { answers }: Pick<Written, 'answers'>): Block[] {
+  return answers.consent === 'asked' ? [note(flow, 'consent')] : []
 }
 
 function showShifts(flow: Flow, { rows, answers }: Pick<Written, 'rows' | 'answers'>): Block[] {
@@ -89,6 +97,7 @@ function showShifts(flow: Flow, { rows, answers }: Pick<Written, 'rows' | 'answe
       const [line] = own ? writeShifts({ weekly: [shift], extra: [] }, own) : []
       return line ? [say('doubt', { shift: line, hours: String(hoursOf(shift)) })] : []
     }),
+    ...showConsent(flow, { answers }),
     ...(zone ? [say('zone', { zone: own ? cityOf(zone, own) : zone })] : []),
   ]
 }
@@ -111,9 +120,10 @@ function promptForShifts({ flow, conversation }: Scene): Prompt {
   const { weekly } = rosterOfRows(conversation.rows)
   const fields = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday): Field => {
     const times = weekly.filter((one) => one.weekday === weekday).map(({ start, end }) => `${start}-${end}`)
+    const name = nameOfWeekday(weekday, own.locale, 'long')
     return {
-      name: nameOfWeekday(weekday, own.locale, 'long'),
-      label: nameOfWeekday(weekday, own.locale, 'long'),
+      name,
+      label: name.charAt(0).toLocaleUpperCase(own.locale) + name.slice(1),
       hint: flow.texts.hint ?? '',
       ...(times.length > 0 ? { value: times.join(', ') } : {}),
     }
@@ -164,6 +174,11 @@ function note(flow: Flow, name: string, values: Record<string, string> = {}): Bl
 }
 
 /** What stands there when somebody begins to change their roster. */
-export function begunWith(told: Told, zone: string, today: Temporal.PlainDate): Pick<Conversation, 'answers' | 'rows'> {
-  return { answers: { zone, today: today.toString() }, rows: rowsOfRoster(told) }
+export function begunWith(
+  told: Told,
+  { zone, today, nudging }: Pick<Situation, 'zone' | 'today' | 'nudging'>,
+): Pick<Conversation, 'answers' | 'rows'> {
+  // Whoever did not say yes is told what a yes here means.
+  const consent: Conversation['answers'] = nudging.consent ? {} : { consent: 'asked' }
+  return { answers: { zone, today: today.toString(), ...consent }, rows: rowsOfRoster(told) }
 }

@@ -51,6 +51,7 @@ export async function settle(ports: SettlingPorts, { roster, ...address }: Settl
     person: person.id,
     turn: person.turn,
     at,
+    heard: false,
     conversations: [],
     nudging: storedNudging(vault, person, nudging, now),
     deliveries: [{ id: delivery, dedupeKey: `${inbound}/0`, body }],

@@ -24,7 +24,7 @@ export function storedNudging(
     body: vault.seal(person, nudgingShelf(person), nudging),
     ...(version === undefined ? {} : { version }),
     ...(nextAt ? { nextAt } : {}),
-    ...(calendar ? { calendarAt: calendar.nextAt ?? now } : {}),
+    ...(calendar && nudging.consent ? { calendarAt: calendar.nextAt ?? now } : {}),
   }
 }
 

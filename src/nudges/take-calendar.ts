@@ -42,8 +42,11 @@ export function takeCalendar(nudging: Nudging, fetched: CalendarFetched, reading
   const read = readCalendar(fetched.text, { zone, from: today.subtract({ days: 1 }).toString(), until })
   if (read.type === 'unusable') return failed(nudging, calendar, read.code, reading)
   const { etag: _etag, modified: _modified, ...bare } = good
+  // The first time it takes the place of what they typed, or of another calendar: it is what they work by now.
+  const isFirst = calendar.readAt === undefined && read.extra.length > 0
   const next: Nudging = {
     ...nudging,
+    ...(isFirst ? { weekly: [], extra: [] } : {}),
     calendar: {
       ...bare,
       extra: read.extra,
@@ -53,7 +56,16 @@ export function takeCalendar(nudging: Nudging, fetched: CalendarFetched, reading
     },
   }
   const taken: Taken = { nudging: next, shifts: read.extra.length }
-  return isWaitedFor(calendar) ? { ...taken, message: welcome(next, read, reading) } : taken
+  return isWaitedFor(calendar)
+    ? {
+        ...taken,
+        message: welcome(
+          next,
+          { ...read, instead: isFirst && nudging.weekly.length + nudging.extra.length > 0 },
+          reading,
+        ),
+      }
+    : taken
 }
 
 /** Whether somebody waits to hear of it: they gave the address just now. Hours later it may be the middle of their night. */
@@ -63,7 +75,7 @@ function isWaitedFor({ readAt, failures }: Calendar): boolean {
 
 function welcome(
   nudging: Nudging,
-  { extra, off, skipped }: { extra: Nudging['extra']; off: Nudging['off']; skipped: number },
+  { extra, off, skipped, instead }: Pick<Nudging, 'extra' | 'off'> & { skipped: number; instead: boolean },
   { now, zone, house, turn }: Reading,
 ): Message {
   const words = house.nudging.calendar
@@ -77,6 +89,7 @@ function welcome(
     blocks: [
       last ? text(words.read, counts) : text(words['read-none']),
       ...(skipped > 0 ? [text(words['read-skipped'], { skipped: String(skipped) })] : []),
+      ...(instead ? [text(words.instead)] : []),
       text(words.coupled),
       ...sayNext({ nudging, now, zone, house }, house.nudging.first),
       { type: 'buttons', buttons: ways({ house, turn }, { roster: 'choice', menu: 'quiet' }) },

@@ -19,7 +19,11 @@ export async function commitChange(prisma: PrismaClient, change: Change): Return
       }),
       prisma.person.update({
         where: { id: person, turn },
-        data: { turn: turn + 1, heardAt: dateOf(change.at), ...(locale ? { locale, localeFrom: 'person' } : {}) },
+        data: {
+          turn: turn + 1,
+          ...(change.heard ? { heardAt: dateOf(change.at) } : {}),
+          ...(locale ? { locale, localeFrom: 'person' } : {}),
+        },
         select: { id: true },
       }),
       ...conversationChanges(prisma, change),

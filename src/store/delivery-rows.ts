@@ -34,7 +34,8 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
     async markSending(id, owner) {
       try {
         const changed = await prisma.$executeRaw`
-          UPDATE delivery d SET state = 'sending', attempts = attempts + 1
+          UPDATE delivery d
+          SET state = 'sending', attempts = attempts + 1, lease_until = now() + interval '30 seconds'
           WHERE id = ${id}::uuid AND lease_owner = ${owner} AND state IN ('claimed', 'ambiguous') AND lease_until > now()
             AND (expires_at IS NULL OR expires_at > maatje_now())
             AND NOT EXISTS (

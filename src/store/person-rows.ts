@@ -56,8 +56,8 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
           gone = CASE ${left ?? null}::boolean WHEN true THEN 'person' WHEN false THEN NULL ELSE gone END,
           asked_at = coalesce(${askedAt ? dateOf(askedAt) : null}, asked_at)
         WHERE id = ${id}::uuid`
-      // In another zone their shifts are at other moments: what is due is worked out anew.
-      if (zone !== undefined) {
+      // In another zone their shifts are at other moments, and whoever is back has a shift today: worked out anew.
+      if (zone !== undefined || left === false) {
         await prisma.$executeRaw`
           UPDATE nudging SET next_at = maatje_now() WHERE person_id = ${id}::uuid AND next_at IS NOT NULL`
       }
@@ -69,7 +69,10 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
       })
     },
     async comeBack({ platform, tenant }) {
-      await prisma.person.updateMany({ where: { platform, tenant, gone: 'tenant' }, data: { gone: null } })
+      await prisma.$executeRaw`
+        WITH back AS (
+          UPDATE person SET gone = NULL WHERE platform = ${platform} AND tenant = ${tenant} AND gone = 'tenant' RETURNING id)
+        UPDATE nudging SET next_at = maatje_now() WHERE person_id IN (SELECT id FROM back) AND next_at IS NOT NULL`
     },
     async ping() {
       await prisma.$queryRaw`SELECT 1 FROM master_key`

@@ -173,6 +173,8 @@ test.for(IN_STATES)('silence is given at any time: %s', (state) => {
     ['pauze tot vrijdag', { until: '2026-11-27' }],
     ['pauze', {}],
   ] as const) {
+    // The word alone is an answer where one is asked for.
+    if (typed === 'pauze' && ['open', 'held'].includes(state)) continue
     const talk = inState(state)
     checkReply(talk.say(typed), [state, typed])
     expect(talk.nudging.paused).toEqual(paused)
@@ -184,6 +186,17 @@ test.for(IN_STATES)('silence is given at any time: %s', (state) => {
   expect([quiet.nudging.consent, quiet.nudging.waiting]).toEqual([false, []])
   expect(quiet.wait('P7D')).toEqual([])
   expect(lines(quiet.say('stuur niets meer'))[0]).toBe('Ik stuur je al niets uit mezelf.')
+})
+
+test('"pauze" alone is an answer to an open question, and to a break that was just asked about', () => {
+  const asked = inState('open')
+  asked.say('pauze')
+  expect(asked.nudging.paused).toBeUndefined()
+  expect(asked.conversation?.answers.stays).toBe('pauze')
+  const nudged = working('nl', 'break')
+  nudged.untilNudge()
+  expect(lines(nudged.say('pauze'))[0]).toBe('Dan ben ik stil. Tot straks.')
+  expect(nudged.nudging.paused).toBeUndefined()
 })
 
 test.for(IN_STATES)('leave and illness are taken over, but not as the answer to a question: %s', (state) => {
@@ -200,7 +213,7 @@ test.for(IN_STATES)('leave and illness are taken over, but not as the answer to 
 test.for<[string, boolean, string]>([
   ['nothing open', false, 'none'],
   ['open', true, 'stopping'],
-  ['resting', true, 'stopping'],
+  ['resting', false, 'resting'],
   ['stopping', true, 'stopping'],
   ['held', true, 'stopping'],
 ])('"stop" is about what is open, and about nudges when nothing is: %s', ([state, consent, status]) => {

@@ -33,6 +33,7 @@ test('what is typed is read back, and nothing is sent before it is right', () =>
     '~ Mijn rooster ~',
     'Dit heb ik opgeschreven:',
     '> maandag t/m vrijdag 07:00 – 15:30\n> zaterdag 22:00 – 07:00 (tot zondag)',
+    expect.stringContaining('Als dit klopt, stuur ik je voortaan iets'),
     'Ik reken met de tijd van Amsterdam.',
     'Klopt dit?',
     expect.stringContaining('[Ja, dat klopt]'),

@@ -57,6 +57,7 @@ export function changeOf(person: Person, inbound: string, more: Partial<Change> 
     person: person.id,
     turn: person.turn,
     at: MORNING,
+    heard: true,
     conversations: [],
     deliveries: [],
     ...more,
