@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { AppError } from '../errors.ts'
 
 /**
@@ -36,6 +36,11 @@ const prepared = new WeakMap<Uint8Array, { secret: KeyObject; id: Uint8Array }>(
 function authenticated(place: Place): Buffer {
   // A JSON array, so that no separator inside an id can make two places the same.
   return Buffer.from(JSON.stringify(['v1', place.tenant, place.person, place.table, place.column, place.row]))
+}
+
+/** A name for a text, with HMAC-SHA-256 in base64url: who does not have the key can neither make it nor tell what it is of. */
+export function markText(key: Uint8Array, text: string): string {
+  return createHmac('sha256', preparedOf(key).secret).update(text).digest('base64url')
 }
 
 /** Bytes sealed with AES-256-GCM for one place. `nonce` is 12 random bytes, never used twice with the same key. */

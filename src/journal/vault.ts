@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import type { Person, Random } from '../ports.ts'
-import { keyId, openBytes, type Place, sealBytes } from './cipher.ts'
+import { keyId, markText, openBytes, type Place, sealBytes } from './cipher.ts'
 
 /** Whose text it is: enough of a person to reach their key. */
 export type Owner = Pick<Person, 'id' | 'tenant' | 'wrappedKey'>
@@ -46,7 +45,7 @@ export function createVault(masterKey: Uint8Array, random: Random): Vault {
     seal: (owner, shelf, value) => {
       return sealBytes(keyOf(owner), random.bytes(12), placeOf(owner, shelf), Buffer.from(JSON.stringify(value)))
     },
-    mark: (owner, text) => createHmac('sha256', keyOf(owner)).update(text).digest('base64url'),
+    mark: (owner, text) => markText(keyOf(owner), text),
     open: (owner, shelf, sealed) => {
       return JSON.parse(Buffer.from(openBytes(keyOf(owner), placeOf(owner, shelf), sealed)).toString())
     },

@@ -105,8 +105,12 @@ export function nudgesBetween(
   // And whole weeks, for the last shift of each.
   const [monday, sunday] = [mondayOf(days.first - LONGEST_SHIFT_DAYS), mondayOf(days.last) + 6]
   const shifts = shiftsOn(work, monday, sunday)
+  // Only what lies in the days asked for can count among their three.
+  const near = shifts.filter(({ start, end }) => {
+    return work.clock.dayAt(start) <= days.last && days.first <= work.clock.dayAt(end)
+  })
   const all = [
-    ...shifts.flatMap((shift) => [...breaksIn(work.clock, wishes, shift), ...debriefOf(wishes, shift)]),
+    ...near.flatMap((shift) => [...breaksIn(work.clock, wishes, shift), ...debriefOf(wishes, shift)]),
     ...weeklyNudges(work.clock, wishes, monday, sunday, shifts),
     ...followUpNudges(work, wishes, days),
     ...takeAwayNudges(work, wishes, days),
