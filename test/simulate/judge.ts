@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Nudge, nudgesBetween } from '../../src/nudges/due.ts'
 import { isPaused, rosterOf, wishesOf } from '../../src/nudges/nudging.ts'
+import { kindInLog } from '../../src/nudges/planning.ts'
 import { type Roster, shiftAt } from '../../src/people/roster.ts'
 import type { DeliveryRow as StoredRow } from './database.ts'
 import type { Post } from './far-side.ts'
@@ -119,7 +120,8 @@ function judgePerson(
     if (sentence) judgeRow({ key, kind: 'take-away', about: sentence.from, at, expires }, row)
     else breaks('something was planned that was not due', key)
   }
-  for (const [kind, nudges] of Map.groupBy(missing, (nudge) => nudge.kind)) {
+  // By what the log calls them: it does not tell the kinds apart that would say what a shift was like.
+  for (const [kind, nudges] of Map.groupBy(missing, (nudge) => kindInLog(nudge.kind))) {
     const told = new Map(skips.get(`${id} ${kind}`))
     for (const { key, at } of nudges) {
       const code = [...told.keys()].find((one) => (told.get(one) ?? 0) > 0)
