@@ -1,8 +1,12 @@
+import { benchPairing } from './pairing.ts'
 import { benchTick } from './tick.ts'
 
 // `npm run bench` measures everything, `npm run bench -- tick` one thing. Ends with 1 when a figure is not good enough.
 
-const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<boolean>>> = { tick: benchTick }
+const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<boolean>>> = {
+  pairing: benchPairing,
+  tick: benchTick,
+}
 
 const named = process.argv.slice(2)
 const strange = named.filter((name) => !(name in BENCHES))
