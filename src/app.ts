@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { planTeams, type RoundPorts } from './buddies/planning.ts'
 import { type AnswerPorts, handleNext, inboundShelf, readHome } from './conversations/handle-inbound.ts'
 import { createClockWatch } from './delivery/clock-drift.ts'
 import type { DeliveryPorts } from './delivery/deliver.ts'
@@ -16,6 +17,7 @@ import { createTurns } from './turns.ts'
 export type AppPorts = Omit<AnswerPorts, 'runningSince' | 'messengers'> &
   Omit<DeliveryPorts, 'mayNudge'> &
   PlanningPorts &
+  RoundPorts &
   CalendarReadingPorts & { alone: boolean }
 
 /**
@@ -67,8 +69,8 @@ export function createApp(ports: AppPorts): App {
         reading = undefined
       })
     planning ??= watchClock()
-      .then(() => planDue(ports))
-      .then((planned) => void (planned > 0 && delivering.wake()))
+      .then(() => Promise.all([planDue(ports), planTeams(ports)]))
+      .then(([nudges, teams]) => void (nudges + teams > 0 && delivering.wake()))
       .catch(failed('plan'))
       .finally(() => {
         planning = undefined
@@ -84,7 +86,7 @@ export function createApp(ports: AppPorts): App {
         const handled = await handleNext(answering, person)
         if (!handled) return
         delivering.wake()
-        // A calendar that somebody gave is read while they wait.
+        // A calendar that somebody gave is read while they wait, and a team has what they changed in it.
         if (handled.nudging) void look()
       }
     }
@@ -118,8 +120,10 @@ export function createApp(ports: AppPorts): App {
     const body = vault.seal(person, inboundShelf(id), inbound.input)
     const stored = await store.saveInbound({ id, person: person.id, body, at: inbound.at ?? clock.now() })
     if (!stored) log.event('inbound.known', { inbound: id })
-    // Whoever had left is back: they wrote, and it is no old event that came again.
-    if (stored && person.left) await store.learn(person.id, { left: false })
+    // Whoever had left is back: they did something, and it is no old event that came again, nor that they left a room.
+    const { input } = inbound
+    const isGoing = input.type === 'room' && (input.did.type === 'left' || input.did.type === 'closed')
+    if (stored && person.left && !isGoing) await store.learn(person.id, { left: false })
     void answer(person.id)
     return stored ? 'stored' : 'known'
   }

@@ -11,6 +11,17 @@ const list = (item: z.ZodType<string, string>) =>
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(item).min(1))
 
+/** Accounts with commas between them, each perhaps with `=` and what they are called. */
+const starters = (account: RegExp) =>
+  z.string().transform((text, context) =>
+    text.split(',').map((part) => {
+      const [user = '', ...name] = part.split('=').map((one) => one.trim())
+      if (!account.test(user))
+        context.addIssue({ code: 'custom', message: 'is not a list like <id>=<name>,<id>=<name>' })
+      return { user, ...(name.length > 0 ? { name: name.join('=') } : {}) }
+    }),
+  )
+
 const tenantId = z.uuid('is not an id like 00000000-0000-0000-0000-000000000000')
 
 /** A platform's own address: https, or plain http on this computer, where tests and local fakes are. */
@@ -48,6 +59,7 @@ const Env = z.object({
     .regex(/^xapp-\S+$/, 'does not begin with xapp-')
     .optional(),
   SLACK_API_URL: apiUrl.optional(),
+  SLACK_STARTERS: starters(/^[UW][A-Z0-9]+$/).optional(),
   TEAMS_APP_ID: tenantId.optional(),
   TEAMS_APP_PASSWORD: z.string().min(1).optional(),
   TEAMS_TENANT_ID: tenantId.optional(),
@@ -55,6 +67,7 @@ const Env = z.object({
   TEAMS_SERVICE_HOSTS: list(
     z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'is not a list of host names'),
   ).optional(),
+  TEAMS_STARTERS: starters(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i).optional(),
   TEAMS_CLOUD: z.enum(['public', 'us-government'], 'is not public or us-government').optional(),
 })
 type Env = z.output<typeof Env>
@@ -95,7 +108,8 @@ const SERVICE_HOSTS = [
 /**
  * What can be set. `dataFolder` holds the embedded database and the key file. Without `databaseUrl` the bot runs its own
  * PostgreSQL, without `masterKey` it makes a key file. `log` is everything or what failed only. `port` 0 is any free one.
- * Without `slack` and `teams` Maatje is the playground.
+ * Without `slack` and `teams` Maatje is the playground. `starters`: the accounts that may begin something in a channel, by
+ * platform; everybody may where there are none.
  */
 export type Config = Readonly<{
   databaseUrl?: string
@@ -106,6 +120,7 @@ export type Config = Readonly<{
   host?: string
   slack?: SlackSettings
   teams?: TeamsSettings
+  starters: Readonly<Record<string, readonly { user: string; name?: string }[] | undefined>>
 }>
 
 const PLATFORM_SETTING = /^(SLACK|TEAMS)_/
@@ -156,6 +171,10 @@ export function readConfig(
     ...(listens === undefined ? {} : { host: listens }),
     ...(slack ? { slack } : {}),
     ...(teams ? { teams } : {}),
+    starters: {
+      ...(read.data.SLACK_STARTERS ? { slack: read.data.SLACK_STARTERS } : {}),
+      ...(read.data.TEAMS_STARTERS ? { teams: read.data.TEAMS_STARTERS } : {}),
+    },
   }
 }
 

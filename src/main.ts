@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { schedule } from 'node-cron'
 import { Temporal } from 'temporal-polyfill'
 import { type App, type AppPorts, createApp } from './app.ts'
+import { readCards, readQuestions } from './buddies/read-questions.ts'
 import { type Config, readConfig } from './config.ts'
 import { loadContent } from './content/load-content.ts'
 import { AppError, codeOf } from './errors.ts'
@@ -63,6 +64,8 @@ async function start(): Promise<void> {
   const content = loadContent(CONTENT, EXERCISES)
 
   const prompts = readPrompts(PROMPTS)
+  const questions = readQuestions(PROMPTS)
+  const cards = readCards(CONTENT)
 
   // An error nobody caught may hold what a person wrote in its message: only its code gets out.
   const crash = (error: unknown) => {
@@ -91,7 +94,9 @@ async function start(): Promise<void> {
     const alone = config.databaseUrl === undefined
     const owner = ids.next()
     const fetch = (address: string, known: CalendarVersion) => fetchCalendar(address, internetPorts(), known)
-    const ports = { store, vault, clock, random, ids, log, content, prompts, owner, messengers, alone, fetch }
+    const said = { content, prompts, questions, cards }
+    const { starters } = config
+    const ports = { store, vault, clock, random, ids, log, ...said, owner, messengers, starters, alone, fetch }
     const app = createApp(ports)
     stops.push(app.stop)
     const server = createServer({ requestTimeout: REQUEST_MS })

@@ -24,14 +24,37 @@ export type Who = Omit<Address, 'user'> & { user?: string }
  */
 export type Recipient = Address & { reach?: string; locale?: string }
 
-/** What a platform tells about somebody: their language (BCP 47), their time zone (IANA), that their account is closed. */
-export type Profile = { locale?: string; zone?: string; left?: boolean }
+/**
+ * What a platform tells about somebody: their language (BCP 47), their time zone (IANA), what they are called there, that
+ * their account is closed. A name is passed on and not kept with the person.
+ */
+export type Profile = { locale?: string; zone?: string; name?: string; left?: boolean }
+
+/** Somebody who may begin something in rooms: their account, and what they are called where that is known. */
+export type Starter = { user: string; name?: string }
+
+/**
+ * A channel, as its platform tells: its own id, the way to write there, opaque, what it is called, and the id of what it
+ * is part of, where leaving that is leaving all its rooms.
+ */
+export type Room = { id: string; reach?: string; name?: string; within?: string }
+
+/**
+ * What somebody did in a room. `text`: said to Maatje there, without the mention or the command itself; `button`: pressed
+ * below a post of ours; `added`: they brought Maatje in; `left`: they left the room; `closed`: the room is gone, or
+ * Maatje was taken out of it.
+ */
+export type RoomDeed =
+  | { type: 'text'; text: string }
+  | { type: 'button'; id: string }
+  | { type: 'added' | 'left' | 'closed' }
 
 /**
  * What a person did. `answer`: a free text given privately beside the chat, to the question asked in that turn; it is
  * never read as a command. `file`: a calendar file; `reference` is its messenger's own way to read it, and a secret.
  * `opened`: the private chat came into view. `unreadable`: a picture, another file or a voice message. `edited` and
- * `deleted`: a message they sent earlier was changed or removed on the platform.
+ * `deleted`: a message they sent earlier was changed or removed on the platform. `room`: what they did in a room, where
+ * others see it; `name` is what the platform calls them.
  */
 export type Input =
   | { type: 'text'; text: string }
@@ -39,12 +62,13 @@ export type Input =
   | { type: 'button'; id: string; turn: number }
   | { type: 'file'; name: string; reference: string }
   | { type: 'opened' | 'unreadable' | 'edited' | 'deleted' }
+  | { type: 'room'; room: Room; did: RoomDeed; name?: string }
 
 /**
  * Something that came in from a person. `id` is the platform's own and the same when it delivers the event again; `at`
  * is when the person did it, as the platform says. What the platform tells about them comes along when it does.
  */
-export type Inbound = Recipient & Omit<Profile, 'left'> & { id: string; at?: Temporal.Instant; input: Input }
+export type Inbound = Recipient & Omit<Profile, 'left' | 'name'> & { id: string; at?: Temporal.Instant; input: Input }
 
 /**
  * How a send ended. `sent`: it is there; `ref` is the platform's id for it. `later`: it is certainly not there and may
@@ -63,15 +87,19 @@ export type Pace = { perSecond: number; burst: number }
 /**
  * One platform's way out. `delivery` is opaque and unique for each message: a messenger stores it with what it posts
  * where the platform can, so that `find` can tell whether an ambiguous send arrived. `find` is absent on a platform that
- * has no look-up; it throws `ToldToWait` when the platform says when to ask again. `fits` tells, without asking anybody,
+ * has no look-up; it throws `ToldToWait` when the platform says when to ask again. `finds` says where `find` can look: without
+ * it everywhere. `fits` tells, without asking anybody,
  * whether the platform takes a message in one piece; what does not fit is planned as several. `profile` asks the
  * platform about somebody. `file` reads a file somebody sent, at once or never: the way to it does not stay open. `pace` is
- * absent where nothing limits it. A messenger retries nothing by itself.
+ * absent where nothing limits it. `groups` is how many people a chat may have that Maatje opens for them (rooms.ts),
+ * absent where it can open none. A messenger retries nothing by itself.
  */
 export type Messenger = {
   pace?: Pace
+  groups?: number
   send(to: Recipient, message: Message, delivery: string): Promise<SendResult>
   find?(to: Recipient, delivery: string): Promise<string | undefined>
+  finds?(to: Recipient): boolean
   fits(message: Message): boolean
   profile?(of: Address): Promise<Profile>
   file?(of: Address, reference: string): Promise<FileRead>
@@ -146,12 +174,42 @@ export type PlannedNudging = NewNudging & { person: string; version: number; del
 
 /**
  * A message to plan. `dedupeKey` is the same however often it is computed; `body` is a sealed Message. A reply is what
- * somebody waits for. A nudge comes unasked: at most once, and never once it `expires`.
+ * somebody waits for. A nudge comes unasked: at most once. Neither goes once it `expires`, which a reply need not.
  */
 export type PlannedDelivery = { id: string; dedupeKey: string; body: Uint8Array } & (
-  | { kind?: never; expires?: never }
+  | { kind?: never; expires?: Temporal.Instant }
   | { kind: 'nudge'; expires: Temporal.Instant }
 )
+
+/** A message to plan for somebody else than whose doing it comes from: a room, a group, a colleague. By their id. */
+export type PlannedPost = PlannedDelivery & { to: string }
+
+/** Somebody in a team: `body` is a sealed Member, under their own key; `nudging` what is stored of when they work. */
+export type StoredMember = { person: Person; body: Uint8Array; nudging?: Uint8Array }
+
+/**
+ * A team: the people of one room. `room` is where its posts go, stored as a person is; `body` is a sealed Team, under the
+ * room's key; `version` counts its changes. Of each member there is a row, also of a lead who takes no part.
+ */
+export type StoredTeam = {
+  id: string
+  room: Person
+  body: Uint8Array
+  version: number
+  members: readonly StoredMember[]
+}
+
+/** A team for which something is to be planned, held for half a minute by this process. `now` is the database's time. */
+export type DueTeam = StoredTeam & { now: Temporal.Instant }
+
+/**
+ * A new state of a team: saved when its version is still the one named, or made when there is none. `room` is its room's id. `nextAt` is when
+ * there is something to plan, absent for never.
+ */
+export type TeamChange = { id: string; room: string; body: Uint8Array; version?: number; nextAt?: Temporal.Instant }
+
+/** What becomes of a team's plan: saved with its deliveries, or not at all when its version moved on. */
+export type PlannedTeam = Omit<TeamChange, 'room' | 'version'> & { version: number; deliveries: readonly PlannedPost[] }
 
 /**
  * Everything that handling one inbound changes, saved in one transaction or not at all. `turn` is the person's turn it
@@ -173,7 +231,13 @@ export type Change = {
     | ({ type: 'add'; body: Uint8Array } & Kept)
     | Pick<Kept & { type: 'move' }, 'type' | 'id' | 'keptUntil'>
     | { type: 'destroy'; id: string }
+  /** New states of teams; one whose version moved on, or that somebody else made, makes the whole change 'outrun'. */
+  teams?: readonly TeamChange[]
+  /** Their own sealed Member in teams, by the team's id; 'gone' takes them out of it. */
+  members?: readonly { team: string; to: { body: Uint8Array } | 'gone' }[]
   deliveries: PlannedDelivery[]
+  /** In order, after `deliveries`. */
+  posts?: readonly PlannedPost[]
 }
 
 /**
@@ -192,7 +256,10 @@ export type Claimed = {
   expired: boolean
 }
 
-/** A nudge that will not be sent, and why: 'expired', or 'newer' because a later one of the same person goes instead. */
+/**
+ * A message that will not be sent, and why: 'expired', or, of a nudge, 'newer' because a later one of the same person goes
+ * instead.
+ */
 export type Skipped = { id: string; person: string; code: 'expired' | 'newer' }
 
 /**
@@ -235,7 +302,15 @@ export type Store = {
   takeCalendars(most: number): Promise<DueNudging[]>
   /** Saves each plan with its deliveries in one transaction; the people whose version had moved on are left out. */
   saveNudging(plans: readonly PlannedNudging[]): Promise<void>
-  /** When there is next something to plan for somebody, or for anybody; undefined for never. */
+  /** The team of a room, by the room's address. */
+  findTeam(room: Address): Promise<StoredTeam | undefined>
+  /** Every team in which somebody has a row, first made first. */
+  teamsOf(person: string): Promise<StoredTeam[]>
+  /** Teams with something to plan by now, longest due first. Nobody else gets them for half a minute. */
+  takeDueTeams(most: number): Promise<DueTeam[]>
+  /** Saves each plan with its deliveries in one transaction of its own; those whose version had moved on are left out. */
+  saveTeams(plans: readonly PlannedTeam[]): Promise<void>
+  /** When there is next something to plan for somebody (or a team of theirs), or for anybody; undefined for never. */
   nextLook(person?: string): Promise<Temporal.Instant | undefined>
   /** What somebody keeps on a day, newest first. */
   entries(person: string, today: Temporal.PlainDate): Promise<Kept[]>
@@ -319,6 +394,8 @@ export type LogEvents = {
   'nudge.failed': { person: string; code: string }
   'calendar.read': { person: string; shifts: number }
   'calendar.failed': { person: string; code: string; times: number }
+  'team.planned': { team: string; deliveries: number }
+  'team.failed': { team: string; code: string }
   'person.left': { person: string; code: string }
   'tenant.left': { platform: string; tenant: string }
   'profile.absent': { person: string; code: string }

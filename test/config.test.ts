@@ -4,7 +4,7 @@ import { readConfig } from '../src/config.ts'
 const KEY = Buffer.alloc(32, 7).toString('base64')
 
 test('nothing set is the playground with a database of its own', () => {
-  expect(readConfig({})).toEqual({ dataFolder: 'data', log: 'failures', host: '127.0.0.1' })
+  expect(readConfig({})).toEqual({ dataFolder: 'data', log: 'failures', host: '127.0.0.1', starters: {} })
 })
 
 test('an empty setting is one that is not set', () => {
@@ -22,6 +22,7 @@ test('what is set is read', () => {
     databaseUrl: 'postgresql://a:b@c/d',
     masterKey: Buffer.alloc(32, 7),
     port: 4000,
+    starters: {},
     dataFolder: '/x',
     log: 'failures',
     host: '127.0.0.1',

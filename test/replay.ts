@@ -108,6 +108,10 @@ function readableBlock(block: Block): string[] {
       return block.fields ? [`(a form: ${block.fields.map(({ label }) => label).join(', ')})`] : []
     case 'picture':
       return [`(a picture: ${block.alt})`]
+    case 'calendar':
+      return [`(a calendar file: ${block.moments.map(({ label }) => label).join(', ')})`]
+    case 'chat':
+      return [`(a way into a chat with ${block.people.map(({ name }) => name).join(' and ')})`]
     case 'buttons':
       return [block.buttons.map(({ label }) => `[${label}]`).join(' ')]
     default:
@@ -116,11 +120,17 @@ function readableBlock(block: Block): string[] {
 }
 
 function inline(text: Inline[]): string {
-  return text.map((part) => (typeof part === 'string' ? part : `**${part.bold}**`)).join('')
+  return text.map(letters).join('')
+
+  function letters(part: Inline): string {
+    if (typeof part === 'string') return part
+    if ('bold' in part) return `**${part.bold}**`
+    return 'mention' in part ? `@${part.name}` : `[${part.label}](${part.link})`
+  }
 }
 
 /** Long runs of one character, and characters nobody can see, made readable. */
-function shortened(line: string): string {
+export function shortened(line: string): string {
   return line
     .replace(/(\p{Extended_Pictographic}|\S)\1{40,}/gu, (run, one: string) => `${one}…(${[...run].length})`)
     .replace(

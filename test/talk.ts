@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
+import { readCards, readQuestions } from '../src/buddies/read-questions.ts'
+import type { Member, OpenedMember, OpenedTeam } from '../src/buddies/team.ts'
 import { type Content, contentFor } from '../src/content/content.ts'
 import { loadContent } from '../src/content/load-content.ts'
 import type { Conversation, Written } from '../src/conversations/conversation.ts'
@@ -14,13 +16,22 @@ import { NOTHING_SAID, Nudging } from '../src/nudges/nudging.ts'
 import { planNudges } from '../src/nudges/plan-nudges.ts'
 import { promptsFor, readPrompts } from '../src/nudges/prompts.ts'
 import { dayIn } from '../src/people/home.ts'
-import type { Input } from '../src/ports.ts'
+import type { Input, Person } from '../src/ports.ts'
 
 /** All content, as the bot loads it. */
 export const content: Content = loadContent('content', EXERCISES)
 
 /** All prompts, as the bot reads them. */
 export const prompts = readPrompts('prompts')
+
+/** Everything the bot can say, and that anybody may begin something in a room: what an app is made with. */
+export const sayings = {
+  content,
+  prompts,
+  questions: readQuestions('prompts'),
+  cards: readCards('content'),
+  starters: {},
+}
 
 /** A person's private chat with the pure core: no store, no platform, a clock that stands still until it is moved. */
 export type Talk = {
@@ -44,6 +55,8 @@ export type Talk = {
   /** Lets time pass until a nudge comes, at most four weeks. */
   untilNudge(): Message[]
   restart(): void
+  /** Their team, as it is after what they did in it. */
+  readonly team: OpenedTeam
   /** Their time, in their own zone. */
   now(): Temporal.ZonedDateTime
 }
@@ -54,12 +67,13 @@ export const SOMEBODY = '5a5b0d1c-3c1f-4f5e-9a51-0c8f6f1d2e30'
 const ZONE = 'Europe/Amsterdam'
 
 /** A new chat in a locale, on a fixed morning: Monday 23 November 2026, nine o'clock. */
-export function createTalk(locale: string): Talk {
+export function createTalk(locale: string, ownTeam = someTeam(locale)): Talk {
   let now = Temporal.Instant.from('2026-11-23T08:00:00Z')
   let runningSince = now
   let touchedAt = now
   let heardAt: Temporal.Instant | undefined
   let turn = 0
+  let team = ownTeam
   const current = () => talk.talks.find(({ status }) => status !== 'resting') ?? talk.talks[0]
   const situation = (entries: readonly Kept[]): Situation => {
     const conversation = current()
@@ -75,6 +89,8 @@ export function createTalk(locale: string): Talk {
       others: talk.talks.filter((other) => other !== conversation),
       zone,
       nudging: talk.nudging,
+      me: ME,
+      teams: [team],
       reviews: keptNow()
         .filter(({ flow }) => flow === 'weekly')
         .toReversed(),
@@ -119,6 +135,9 @@ export function createTalk(locale: string): Talk {
     get conversation() {
       return current()
     },
+    get team() {
+      return team
+    },
     nudging: NOTHING_SAID,
     kept: [],
     locale,
@@ -147,6 +166,10 @@ export function createTalk(locale: string): Talk {
       } else if (entry?.type === 'destroy') {
         talk.kept = talk.kept.filter((kept) => kept.id !== entry.id)
       }
+      for (const one of decision.teams ?? []) team = { ...team, team: one.team }
+      for (const { to } of decision.members ?? []) {
+        if (to !== 'gone') team = withPart(team, to)
+      }
       if (decision.locale) talk.locale = decision.locale
       talk.said.push(...decision.messages)
       return decision.messages
@@ -174,6 +197,52 @@ export function createTalk(locale: string): Talk {
     },
   }
   return talk
+}
+
+/** Whoever talks, as stored. */
+const ME: Person = {
+  id: SOMEBODY,
+  platform: 'test',
+  tenant: 'town',
+  user: 'U0',
+  locale: 'nl',
+  ownLocale: false,
+  left: false,
+  turn: 0,
+  wrappedKey: new Uint8Array(),
+}
+
+/** A team they look after, with two colleagues, in which nothing is planned yet. */
+export function someTeam(locale: string): OpenedTeam {
+  const member = (person: Person, name: string): OpenedMember => ({
+    person,
+    member: { name, part: true, since: 1, avoid: [], answers: {} },
+    stored: { person, body: new Uint8Array() },
+  })
+  const colleague = (user: string): Person => ({ ...ME, id: `5a5b0d1c-3c1f-4f5e-9a51-0c8f6f1d2e3${user.at(-1)}`, user })
+  return {
+    id: '5a5b0d1c-3c1f-4f5e-9a51-0c8f6f1d2eff',
+    room: { ...ME, user: 'room/C1' },
+    version: 1,
+    team: {
+      name: 'Noord',
+      room: 'C1',
+      locale,
+      zone: ZONE,
+      leads: [SOMEBODY],
+      moved: false,
+      seed: 1,
+      seen: [],
+      rounds: [],
+      unpaired: [],
+      late: [],
+    },
+    members: [member(ME, 'Noor'), member(colleague('U1'), 'Samir'), member(colleague('U2'), 'Iris')],
+  }
+}
+
+function withPart(team: OpenedTeam, part: Member): OpenedTeam {
+  return { ...team, members: team.members.map((one) => (one.person.id === SOMEBODY ? { ...one, member: part } : one)) }
 }
 
 /** As it is after it was stored and read back: what is kept must survive that. */

@@ -1,3 +1,5 @@
+import type { RoundWords } from '../buddies/round-words.ts'
+import type { TeamWords } from '../buddies/team-words.ts'
 import type { Flow } from '../conversations/exercise.ts'
 import type { NudgingWords } from '../nudges/nudging-words.ts'
 import type { WhenIn } from '../people/when/when-words.ts'
@@ -9,6 +11,8 @@ export type LocaleContent = {
   locale: string
   words: Words
   nudging: NudgingWords
+  rounds: RoundWords
+  teams: TeamWords
   when: readonly WhenIn[]
   flows: ReadonlyMap<string, Flow>
 }

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { RoundWords } from '../buddies/round-words.ts'
+import { TeamWords } from '../buddies/team-words.ts'
 import type { Exercise, Flow } from '../conversations/exercise.ts'
 import { FlowFile, flowProblems, nextSteps } from '../conversations/flow.ts'
 import { AppError } from '../errors.ts'
@@ -17,6 +19,8 @@ import { Words } from './words.ts'
 const WORDS = 'words.yaml'
 /** What rooms with words of their own say. */
 const NUDGING = join('nudges', 'words.yaml')
+const ROUNDS = join('buddies', 'rounds.yaml')
+const TEAMS = join('buddies', 'teams.yaml')
 const WHEN = join('people', 'when.yaml')
 
 /** An exercise that computes nothing. */
@@ -52,6 +56,8 @@ function loadLocale(
 ): LocaleContent {
   const words = readYaml(join(folder, WORDS), Words)
   const nudging = readYaml(join(folder, NUDGING), NudgingWords)
+  const rounds = readYaml(join(folder, ROUNDS), RoundWords)
+  const teams = readYaml(join(folder, TEAMS), TeamWords)
   const flows = new Map<string, Flow>()
   const names = readdirSync(folder).filter((name) => name !== WORDS && name.endsWith('.yaml'))
   if (names.length === 0) problems.push(`${folder}: there is no flow`)
@@ -68,7 +74,7 @@ function loadLocale(
     }
     flows.set(file.id, { ...file, words, when, exercise })
   }
-  return { locale, words, nudging, when, flows }
+  return { locale, words, nudging, rounds, teams, when, flows }
 }
 
 /** What is wrong between a flow file and the code of its exercise, as `path: reason` lines. */

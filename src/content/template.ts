@@ -1,3 +1,4 @@
+import { lettersOf } from '../messages/letters.ts'
 import type { Inline } from '../messages/message.ts'
 
 /**
@@ -34,10 +35,14 @@ export function templateProblem(template: string): string | undefined {
   return undefined
 }
 
-/** A template with its values in place, each value one literal piece. A value that is missing shows as nothing. */
-export function fill(template: string, values: Readonly<Record<string, string>> = {}): Inline[] {
+/**
+ * A template with its values in place, each value one literal piece, or pieces that are made already (a mention, several
+ * names). A value that is missing shows as nothing.
+ */
+export function fill(template: string, values: Readonly<Record<string, string | Inline[]>> = {}): Inline[] {
   return parts(template).flatMap((part) => {
     const text = part.type === 'text' ? part.text : Object.hasOwn(values, part.name) ? (values[part.name] ?? '') : ''
+    if (typeof text !== 'string') return text
     if (text === '') return []
     return [part.bold ? { bold: text } : text]
   })
@@ -45,5 +50,5 @@ export function fill(template: string, values: Readonly<Record<string, string>> 
 
 /** The letters of a text without its shape. */
 export function plain(text: Inline[]): string {
-  return text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')
+  return lettersOf(text)
 }

@@ -28,6 +28,9 @@ export const Words = z.strictObject({
     /** Nothing by itself any more. */
     quiet: typed,
     table: typed,
+    buddies: typed,
+    /** Words before a name: "not with Noor". */
+    avoid: typed,
     yes: typed,
     no: typed,
     /** Words before a number: "open 2". */
@@ -87,6 +90,7 @@ export const Words = z.strictObject({
     'roster-forget': label(),
     unpause: label(),
     quiet: label(),
+    buddies: label(),
     'roster-change': label(),
     'roster-forget-yes': label(),
     'roster-forget-no': label(),

@@ -179,7 +179,7 @@ function end(
   flow: Flow,
   written: Written,
   { keep, say }: NonNullable<Turn['ended']>,
-  { nudging, instead, more, begin }: Done,
+  { nudging, instead, more, begin, decided }: Done,
   notes: readonly Block[],
 ): Decision {
   const keptUntil = keep === 'nothing' ? undefined : situation.today.add(keep)
@@ -188,7 +188,8 @@ function end(
     ? { entry: { type: 'add', written, madeOn: situation.today, keptUntil } }
     : {}
   const after = { ...over(situation), ...(nudging ? { nudging } : {}) }
-  const ended: Pick<Decision, 'conversation' | 'nudging' | 'entry'> = {
+  const ended: Omit<Decision, 'messages'> = {
+    ...decided,
     conversation: 'destroyed',
     ...kept,
     ...(nudging ? { nudging } : {}),

@@ -1,4 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
+import { decideAvoid, decideBuddies } from '../buddies/decide-buddies.ts'
+import { decideRoom } from '../buddies/decide-room.ts'
+import { showTeams } from '../buddies/show-teams.ts'
 import { contentFor } from '../content/content.ts'
 import { LONGEST_ANSWER } from '../content/limits.ts'
 import { decideEntry, listEntries } from '../journal/decide-entry.ts'
@@ -53,6 +56,15 @@ export function decide(situation: Situation, intent: Intent): Decision {
     }
     case 'file':
       return decideFile(situation)
+    case 'room':
+      return decideRoom(situation, intent)
+    case 'buddies':
+      return decideBuddies(situation, intent)
+    case 'avoid':
+      if (conversation?.status === 'open') {
+        return decideStep(situation, conversation, { type: 'text', text: intent.text })
+      }
+      return decideAvoid(situation, intent)
     case 'when':
       // At an open question it is far more likely an answer; but silence is given at any time.
       if (conversation?.status === 'open' && !isSilence(intent.said)) {
@@ -136,6 +148,8 @@ function decideWord(situation: Situation, word: Word, turn: number | undefined):
       return decideQuiet(situation)
     case 'line':
       return showLine(situation)
+    case 'buddies':
+      return showTeams(situation)
     case 'journal':
       return { ...atRest(situation), messages: [{ blocks: listEntries(situation, situation.entries) }] }
     default:

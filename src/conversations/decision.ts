@@ -1,8 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { OpenedTeam } from '../buddies/team.ts'
+import type { TeamsDecided } from '../buddies/teams-decided.ts'
 import type { Content, LocaleContent } from '../content/content.ts'
 import type { Message } from '../messages/message.ts'
 import type { Nudging } from '../nudges/nudging.ts'
 import type { CalendarRead } from '../people/calendar/read-calendar.ts'
+import type { Person, Room, Starter } from '../ports.ts'
 import type { Conversation, Written } from './conversation.ts'
 
 /** A finished exercise somebody keeps. `madeOn` and `keptUntil` are days; it is there through `keptUntil`. */
@@ -12,8 +15,9 @@ export type Kept = { id: string; flow: string; madeOn: Temporal.PlainDate; keptU
  * Everything a reply depends on. `turn` counts what this person did so far; `runningSince` is when this process began to
  * answer. `conversation` is what they are in, or what they last put aside; `others` are the rest of what they put aside,
  * last touched first. `zone` (IANA) is where their days are counted. `entries`
- * (newest first), `opened` and `reviews` (oldest first) are there only when the intent is about them. A conversation that
- * cannot be read keeps its flow and has version 0 and no step.
+ * (newest first), `opened`, `reviews` (oldest first), `teams` (those they have a part in) and `here` are there only when the
+ * intent is about them. A conversation that cannot be read keeps its flow and has version 0 and no step. `me` is absent for
+ * somebody who never wrote.
  */
 export type Situation = {
   content: Content
@@ -31,7 +35,16 @@ export type Situation = {
   opened?: { id: string; written: Written }
   reviews: readonly Review[]
   file?: CalendarFile
+  me?: Person
+  teams: readonly OpenedTeam[]
+  here?: Here
 }
+
+/**
+ * The room somebody did something in, with its team where it has one; `id` is that team's, or what a new one would get.
+ * `starters` are the accounts that may begin something there, when not everybody may.
+ */
+export type Here = { id: string; room: Room; team?: OpenedTeam; starters?: readonly Starter[] }
 
 /** A weekly review somebody keeps. */
 export type Review = { madeOn: Temporal.PlainDate; written: Written }
@@ -50,7 +63,7 @@ export type EntryChange =
  * are in, 'touched' (seen, otherwise as it was), 'destroyed', or absent for as it was. `began`: another one beside it,
  * new or taken up again; `ended` is the flow of one of `others` that is over. `nudging`: a new state of when they are nudged.
  */
-export type Decision = {
+export type Decision = TeamsDecided & {
   conversation?: Conversation | 'touched' | 'destroyed'
   began?: Conversation
   ended?: string

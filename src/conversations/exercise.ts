@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { Plan } from '../buddies/team.ts'
 import type { Words } from '../content/words.ts'
 import type { Block, Field, Inline } from '../messages/message.ts'
 import type { WhenIn } from '../people/when/when-words.ts'
@@ -58,7 +59,8 @@ export type Picture = (flow: Flow, written: Written) => Block[]
  * already. `bring-back`: a sentence comes back once, so many weeks from now. `no-more`: nothing of a kind comes any more.
  * `snooze`, `cannot`, `took`: what became of a break. `quiet`: they want nothing by itself. `enrol`: they want to be nudged, by these shifts (rows as
  * nudges/roster-rows.ts writes them); `calendar`: by those of a calendar that is to be read from now on.
- * `weekly-at`: the weekly review at a weekday (1 to 7) and time ('HH:MM') of their own.
+ * `weekly-at`: the weekly review at a weekday (1 to 7) and time ('HH:MM') of their own. `plan-team`: rounds of buddies for
+ * a team they look after, from now on.
  */
 export type Deed =
   | { type: 'ask-again' | 'snooze' | 'cannot' | 'took' | 'quiet' }
@@ -68,6 +70,7 @@ export type Deed =
   | { type: 'enrol'; shifts: readonly Row[]; zone: string | undefined }
   | { type: 'calendar'; address: string; zone: string | undefined }
   | { type: 'weekly-at'; weekday: number; time: string }
+  | { type: 'plan-team'; team: string; plan: Omit<Plan, 'from'> }
 
 /**
  * What an exercise adds to its flow file. `texts` are the words it needs from there, each with the placeholders it fills

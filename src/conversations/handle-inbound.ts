@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { NO_TEAMS, type TeamPorts, type TeamsHad, teamChanges, teamsFor, withName } from '../buddies/stored-teams.ts'
 import { type Content, contentFor } from '../content/content.ts'
 import { deliveryShelf } from '../delivery/deliver.ts'
 import { AppError, codeOf } from '../errors.ts'
@@ -13,14 +14,11 @@ import { readCalendar } from '../people/calendar/read-calendar.ts'
 import { dayIn, HOME_ZONE } from '../people/home.ts'
 import type {
   Change,
-  Clock,
   Home,
-  Ids,
   Input,
   Log,
   Messenger,
   Person,
-  Store,
   StoredConversation,
   StoredNudging,
   Waiting,
@@ -33,13 +31,12 @@ import { type Intent, readIntent } from './read-intent.ts'
 import { text, ways } from './standing.ts'
 import { conversationShelf, readTalk } from './stored-conversation.ts'
 
-/** What answering needs. `runningSince`: when this process began to answer; `messengers` are by platform. */
-export type AnswerPorts = {
-  messengers: Readonly<Record<string, Pick<Messenger, 'fits' | 'file'>>>
-  store: Store
-  vault: Vault
-  clock: Clock
-  ids: Ids
+/**
+ * What answering needs. `runningSince`: when this process began to answer; `messengers` are by platform. `starters` are the
+ * accounts that may begin something in a room, by platform, where not everybody may.
+ */
+export type AnswerPorts = TeamPorts & {
+  messengers: Readonly<Record<string, Pick<Messenger, 'fits' | 'file' | 'profile'>>>
   log: Log
   content: Content
   runningSince: Temporal.Instant
@@ -58,7 +55,7 @@ export function inboundShelf(id: string) {
   return { table: 'inbound', column: 'body', row: id }
 }
 
-/** What handling one thing changed beside the talk: whether and when they are nudged. */
+/** What handling one thing changed beside the talk: when they are nudged, or something in a team. Then there is more to plan. */
 export type Handled = { nudging: boolean }
 
 /**
@@ -87,7 +84,7 @@ export async function handleNext(ports: AnswerPorts, personId: string): Promise<
     if (outcome === 'outrun') continue
     const ms = clock.now().since(began).total('milliseconds')
     if (outcome === 'saved') log.event('inbound.handled', { ...ids, ms, messages: change.deliveries.length })
-    return { nudging: change.nudging !== undefined }
+    return { nudging: change.nudging !== undefined || (change.teams ?? []).length > 0 }
   }
   // Somebody else handles this person all the time; the inbound waits for them, or for the next tick.
   throw new AppError('outrun', 'Another process was faster every time')
@@ -100,8 +97,12 @@ async function attempt(ports: AnswerPorts, person: Person, inbound: Waiting): Pr
     const input = vault.open(person, inboundShelf(inbound.id), inbound.body) as Input
     const intent = readIntent(content, input)
     const situation = situationOf(ports, person, had)
-    const heard = !['opened', 'edited', 'deleted'].includes(input.type)
-    return { decision: decide(await furnished(ports, person, situation, intent), intent), had, heard }
+    const did = input.type === 'room' ? input.did.type : input.type
+    const heard = !['opened', 'edited', 'deleted', 'added', 'left', 'closed'].includes(did)
+    const named = await withName(ports, person, intent)
+    const teams = await teamsFor(ports, person, situation, named)
+    const whole = await furnished(ports, person, { ...situation, ...teams }, named)
+    return { decision: decide(whole, named), had, heard, teams }
   } catch (error) {
     // A store that fails says nothing about this inbound: it waits until the store is back.
     if (codeOf(error) === 'store_failed') throw error
@@ -114,7 +115,7 @@ async function apologise(ports: AnswerPorts, person: Person): Promise<Decided> {
   const situation = situationOf(ports, person, NOTHING_HAD)
   const buttons = ways(situation, { resume: 'choice', menu: 'quiet', help: 'quiet' })
   const blocks: Block[] = [text(situation.house.words.failed), { type: 'buttons', buttons }]
-  return { decision: { messages: [{ blocks }] }, had: NOTHING_HAD, heard: true }
+  return { decision: { messages: [{ blocks }] }, had: NOTHING_HAD, heard: true, teams: NO_TEAMS }
 }
 
 /**
@@ -122,7 +123,7 @@ async function apologise(ports: AnswerPorts, person: Person): Promise<Decided> {
  * known by looking at it.
  */
 export async function readHome(
-  ports: Omit<AnswerPorts, 'messengers'>,
+  ports: Pick<AnswerPorts, 'content' | 'vault' | 'clock' | 'runningSince' | 'store'>,
   person: Person | undefined,
   locale: string,
 ): Promise<Home> {
@@ -138,14 +139,14 @@ export async function readHome(
 }
 
 /** What was decided, on what, and whether they said something. */
-type Decided = { decision: Decision; had: Had; heard: boolean }
+type Decided = { decision: Decision; had: Had; heard: boolean; teams: TeamsHad }
 
 /** What somebody had when it was decided what becomes of it. */
 type Had = { talks: readonly StoredConversation[]; nudging: StoredNudging | undefined }
 const NOTHING_HAD: Had = { talks: [], nudging: undefined }
 
 function situationOf(
-  { content, vault, clock, runningSince }: Omit<AnswerPorts, 'messengers'>,
+  { content, vault, clock, runningSince }: Pick<AnswerPorts, 'content' | 'vault' | 'clock' | 'runningSince'>,
   person: Person | Pick<Person, 'locale' | 'turn' | 'zone'>,
   had: Had,
 ): Situation {
@@ -167,6 +168,8 @@ function situationOf(
     nudging,
     entries: [],
     reviews: [],
+    teams: [],
+    ...(owner ? { me: owner } : {}),
     ...(current < 0 ? {} : { conversation: talks[current], touchedAt: had.talks[current]?.touchedAt }),
   } as Situation
 }
@@ -236,7 +239,7 @@ function changeOf(
   ports: AnswerPorts,
   person: Person,
   inbound: Waiting,
-  { decision, had, heard }: Decided,
+  { decision, had, heard, teams }: Decided,
   state: Change['state'],
 ): Change {
   const { vault, ids, clock, messengers } = ports
@@ -264,6 +267,7 @@ function changeOf(
     ...(nudging ? { nudging: storedNudging(vault, person, nudging, now, had.nudging?.version) } : {}),
     ...(entry ? { entry: entry.type === 'add' ? added(entry) : entry } : {}),
     deliveries: parts.map(delivery),
+    ...teamChanges(ports, person, decision, teams, inbound.id),
   }
 
   function added({ type, written, madeOn, keptUntil }: Extract<Decision['entry'], { type: 'add' }>) {

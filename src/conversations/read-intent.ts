@@ -3,7 +3,7 @@ import { LONGEST_ANSWER } from '../content/limits.ts'
 import type { Command } from '../content/words.ts'
 import { KINDS, type PromptKind } from '../nudges/prompt-kinds.ts'
 import { readWhen, type WhenSaid } from '../people/when/read-when.ts'
-import type { Input } from '../ports.ts'
+import type { Input, Room, RoomDeed } from '../ports.ts'
 import { same } from './advance.ts'
 import type { StepInput } from './conversation.ts'
 
@@ -25,6 +25,7 @@ const WORDS = [
   'why',
   'line',
   'quiet',
+  'buddies',
 ] as const satisfies Command[]
 /** A word that works everywhere. */
 export type Word = (typeof WORDS)[number]
@@ -40,12 +41,31 @@ export type NudgeAct = (typeof NUDGE_ACTS)[number]
 export const ROSTER_ACTS = ['uncouple', 'forget', 'forget-yes', 'forget-no', 'unpause'] as const
 export type RosterAct = (typeof ROSTER_ACTS)[number]
 
+/** What somebody may want of a team of theirs: buttons `buddies.<act>.<team>.<about>`. */
+export const BUDDIES_ACTS = [
+  'show',
+  'halfway',
+  'back',
+  'stop',
+  'avoid',
+  'unavoid',
+  'tag',
+  'change',
+  'end',
+  'end-yes',
+  'end-no',
+  'share',
+  'resign',
+] as const
+export type BuddiesAct = (typeof BUDDIES_ACTS)[number]
+
 /**
  * What somebody wants, read from what they did and nothing else: no state, no time. `turn` is there for presses and
  * private answers only: those know which question they are about.
  * A `step` is for the step they are at; `sure` and `held` answer Maatje's own question about stopping or a held text.
  * `nudge` answers one: `about` is which, as its key says behind the kind. `wish` is about a kind of nudge, `set` a time
- * for it. `when` is about leave, illness and silence; it carries the text it was read from.
+ * for it. `when` is about leave, illness and silence; it carries the text it was read from. `room` is what they did where
+ * others see it; `buddies` is about a team of theirs, `avoid` names a colleague they are not to be put with, and carries its text.
  */
 export type Intent =
   | { type: 'word'; word: Word; turn?: number }
@@ -62,6 +82,9 @@ export type Intent =
   | { type: 'sure'; yes: boolean; turn: number }
   | { type: 'held'; use: boolean; turn: number }
   | { type: 'step'; input: StepInput; turn?: number }
+  | { type: 'room'; room: Room; did: RoomDeed; name?: string }
+  | { type: 'buddies'; act: BuddiesAct; team: string; about?: string }
+  | { type: 'avoid'; name: string; text: string }
   | { type: 'too-long'; length: number }
   | { type: 'opened' | 'unreadable' | 'edited' | 'deleted' | 'unknown' }
 
@@ -88,6 +111,8 @@ export function readIntent(content: Content, input: Input): Intent {
   if (flow) return { type: 'begin', flow }
   const said = readWhen(text, content.locales[0].when)
   if (said) return { type: 'when', said, text }
+  const avoided = avoidedIn(content, text)
+  if (avoided) return { type: 'avoid', name: avoided, text }
   const [, verb = '', number = '', sure = ''] = /^(\p{L}+) (\d{1,3})(?: (\p{L}+))?$/u.exec(text) ?? []
   const act = (['open', 'destroy', 'keep'] as const).find((name) => isTyped(content, name, verb))
   const isSure = act === 'destroy' && isTyped(content, 'yes', sure)
@@ -99,6 +124,16 @@ export function readIntent(content: Content, input: Input): Intent {
 /** Whether a text is one of a command's words, in any locale. */
 export function isTyped(content: Content, command: Command, text: string): boolean {
   return content.locales.some(({ words }) => words.commands[command].some((phrase) => same(phrase, text)))
+}
+
+/** The name behind "not with", if that is what somebody typed. */
+function avoidedIn(content: Content, text: string): string | undefined {
+  const phrases = content.locales.flatMap(({ words }) => words.commands.avoid)
+  for (const phrase of phrases) {
+    const [head, name] = [text.slice(0, phrase.length), text.slice(phrase.length)]
+    if (same(phrase, head) && /^\s+@?[\p{L}][\p{L}\p{M}'. -]{0,59}$/u.test(name)) return name.trim().replace(/\.$/, '')
+  }
+  return undefined
 }
 
 function readButton(content: Content, id: string, turn: number): Intent {
@@ -126,6 +161,12 @@ function readButton(content: Content, id: string, turn: number): Intent {
     case 'roster-act': {
       const act = ROSTER_ACTS.find((known) => known === first)
       return act ? { type: 'roster', act } : { type: 'unknown' }
+    }
+    case 'buddies': {
+      const act = BUDDIES_ACTS.find((known) => known === first)
+      const about = rest.join('.')
+      if (!act && first === '') return { type: 'word', word: 'buddies' }
+      return act ? { type: 'buddies', act, team: second, ...(about ? { about } : {}) } : { type: 'unknown' }
     }
     case 'speak':
       return content.locales.some(({ locale }) => locale === first)

@@ -1,12 +1,12 @@
 import { fill, plain } from '../content/template.ts'
-import type { Block, Button } from '../messages/message.ts'
+import type { Block, Button, Inline } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
 import type { Decision, Situation } from './decision.ts'
 import type { Flow } from './exercise.ts'
 import { questionOf, whereIs } from './question.ts'
 
 /** A paragraph of ours, with its values. */
-export function text(template: string, values?: Record<string, string>): Block {
+export function text(template: string, values?: Record<string, string | Inline[]>): Block {
   return { type: 'text', text: fill(template, values) }
 }
 
@@ -37,7 +37,7 @@ export function ways(
 }
 type Labels = Pick<
   Situation['house']['words']['labels'],
-  'resume' | 'stop' | 'later' | 'menu' | 'journal' | 'help' | 'roster' | 'nudges' | 'line' | 'quiet'
+  'resume' | 'stop' | 'later' | 'menu' | 'journal' | 'help' | 'roster' | 'nudges' | 'line' | 'quiet' | 'buddies'
 >
 
 /** The flows somebody can choose to begin, in the order in which they are offered. */
@@ -60,7 +60,7 @@ export function menuButtons(situation: Situation): Button[] {
     .map(({ locale, words }) => button(situation, `speak.${locale}`, words.labels.speak, 'quiet'))
   const resume = conversation ? ways(situation, { resume: 'main' }) : []
   const stop = conversation ? ways(situation, { stop: 'quiet' }) : []
-  const own = ways(situation, { roster: 'choice', journal: 'choice', line: 'quiet' })
+  const own = ways(situation, { roster: 'choice', journal: 'choice', buddies: 'choice', line: 'quiet' })
   return [...resume, ...begin, ...own, ...stop, ...ways(situation, { help: 'quiet' }), ...speak]
 }
 

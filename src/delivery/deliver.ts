@@ -46,7 +46,7 @@ export function deliveryShelf(id: string) {
 /**
  * Sends one claimed delivery, and writes down what came of it. It is marked as being sent before the call and as sent
  * after it. What happened in a crash between the two is looked up on the platform where that is possible. Where it is
- * not, a reply is sent once more, because somebody waits for it, and a nudge never.
+ * not, a reply is sent once more while it is in time, because somebody waits for it, and a nudge never.
  */
 export async function deliver(ports: DeliveryPorts, delivery: Claimed): Promise<void> {
   const { store, owner } = ports
@@ -86,11 +86,12 @@ async function mayGoAgain(ports: DeliveryPorts, delivery: Claimed, messenger: Me
   const { store, owner } = ports
   const { id, kind, attempts, ageSeconds, expired } = delivery
   const end = endings(ports, delivery)
-  if (kind === 'nudge' && !messenger.find) {
+  const isFindable = canFind(messenger, delivery.person)
+  if ((kind === 'nudge' || expired) && !isFindable) {
     await end.failed('ambiguous', attempts)
     return false
   }
-  const found = await lookUp(messenger, delivery)
+  const found = isFindable ? await lookUp(messenger, delivery) : undefined
   if (typeof found === 'string') {
     await end.sent(found, attempts)
     return false
@@ -100,7 +101,7 @@ async function mayGoAgain(ports: DeliveryPorts, delivery: Claimed, messenger: Me
     else await store.markAmbiguous(id, owner, Math.max(waitBeforeAsking(ageSeconds), found.seconds), 'look_up_failed')
     return false
   }
-  const most = kind === 'nudge' ? MOST_NUDGE_ATTEMPTS : messenger.find ? MOST_ATTEMPTS : 2
+  const most = kind === 'nudge' ? MOST_NUDGE_ATTEMPTS : isFindable ? MOST_ATTEMPTS : 2
   if (attempts >= most) {
     await end.failed('ambiguous', attempts)
     return false
@@ -109,6 +110,11 @@ async function mayGoAgain(ports: DeliveryPorts, delivery: Claimed, messenger: Me
   // It is certainly not there, and so it is due as any other: if it is still in time, and still the newest.
   await store.markLater(id, owner, 0, 'not_there')
   return false
+}
+
+/** Whether a platform can be asked what became of a send to somebody, or in some room. */
+function canFind(messenger: Messenger, person: Person): boolean {
+  return messenger.find !== undefined && (messenger.finds?.(person) ?? true)
 }
 
 /**
@@ -137,7 +143,7 @@ async function send(ports: DeliveryPorts, delivery: Claimed, messenger: Messenge
     result = await inTime(CALL_SECONDS, 'send_timeout', messenger.send(person, message, id))
   } catch (error) {
     const code = codeOf(error)
-    if (messenger.find) return end.doubted(code, backOff(attempts, chanceOf(random)))
+    if (canFind(messenger, person)) return end.doubted(code, backOff(attempts, chanceOf(random)))
     return kind === 'reply' ? end.doubted(code, RESEND_SECONDS) : end.failed('ambiguous', attempts)
   }
   switch (result.type) {

@@ -1,3 +1,4 @@
+import { planDialogue } from '../buddies/plan-dialogue.ts'
 import type { Exercise } from '../conversations/exercise.ts'
 import { rosterDialogue } from '../nudges/roster-dialogue.ts'
 import { weeklyTime } from '../nudges/weekly-time.ts'
@@ -10,6 +11,7 @@ import { weekly } from './weekly.ts'
 /** What every flow computes, by its id. A flow that is not here is words and order alone. */
 export const EXERCISES: Readonly<Record<string, Exercise>> = {
   break: breakTime,
+  'buddies-plan': planDialogue,
   debrief,
   'follow-up': followUp,
   roster: rosterDialogue,

@@ -1,3 +1,4 @@
+import { lettersOf } from './letters.ts'
 import type { Block, Inline, Message } from './message.ts'
 
 /** Tells what is one character to the eye. */
@@ -79,6 +80,8 @@ function inTwo(block: Block): [Block, Block] | undefined {
       )
     }
     case 'picture':
+    case 'calendar':
+    case 'chat':
     case 'ask':
       return undefined
     default:
@@ -102,27 +105,38 @@ function halvesOfRow(cells: Inline[][]): [Inline[][][], Inline[][][]] | undefine
   return [[first], [second]]
 }
 
-/** A text as two, broken as near before its middle as a line, a word or else a character ends. */
+/** A text as two, broken as near before its middle as a line, a word or else a character ends; a mention or link is whole. */
 function halvesOf(text: Inline[]): [Inline[], Inline[]] | undefined {
   const middle = Math.ceil(lengthOf(text) / 2)
   let before = 0
   for (const [index, part] of text.entries()) {
-    const letters = typeof part === 'string' ? part : part.bold
+    const letters = lettersOf([part])
     if (before + letters.length < middle) {
       before += letters.length
       continue
     }
-    const at = endBefore(letters, middle - before)
-    const piece = (from: number, to?: number): Inline[] => {
-      const some = letters.slice(from, to)
-      if (some === '') return []
-      return [typeof part === 'string' ? some : { bold: some }]
-    }
-    const first = [...text.slice(0, index), ...piece(0, at)]
-    const second = [...piece(at), ...text.slice(index + 1)]
-    return first.length > 0 && second.length > 0 ? [first, second] : undefined
+    const [left, right] = inPieces(part, middle - before)
+    // What cannot be broken goes whole to the half in which it is alone otherwise.
+    const turns = [
+      [
+        [...text.slice(0, index), ...left],
+        [...right, ...text.slice(index + 1)],
+      ],
+      [text.slice(0, index), text.slice(index)],
+    ] as const
+    const halves = turns.find(([first, second]) => first.length > 0 && second.length > 0)
+    return halves && [[...halves[0]], [...halves[1]]]
   }
   return undefined
+}
+
+/** One piece of text as what goes before a place in it and what goes behind; what is whole goes before. */
+function inPieces(part: Inline, room: number): [Inline[], Inline[]] {
+  if (typeof part !== 'string' && !('bold' in part)) return [[part], []]
+  const letters = lettersOf([part])
+  const at = endBefore(letters, room)
+  const piece = (some: string): Inline[] => (some === '' ? [] : [typeof part === 'string' ? some : { bold: some }])
+  return [piece(letters.slice(0, at)), piece(letters.slice(at))]
 }
 
 /** Where letters can be broken: behind the last line or word that ends in the second half of what there is room for. */
@@ -137,5 +151,5 @@ function endBefore(letters: string, room: number): number {
 }
 
 function lengthOf(text: Inline[]): number {
-  return text.reduce((sum, part) => sum + (typeof part === 'string' ? part : part.bold).length, 0)
+  return lettersOf(text).length
 }

@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
+import { planTeamAs } from '../buddies/decide-plan.ts'
+import type { TeamsDecided } from '../buddies/teams-decided.ts'
 import type { Situation } from '../conversations/decision.ts'
 import type { Deed } from '../conversations/exercise.ts'
 import { text } from '../conversations/standing.ts'
@@ -16,13 +18,14 @@ const CANNOTS = 3
 
 /**
  * What deeds come to: a new state of when somebody is nudged, what is said `instead` of a flow's last line and `more`
- * after it, and the flow that begins now.
+ * after it, the flow that begins now, and what changes in a team.
  */
 export type Done = {
   nudging?: Nudging
   instead?: Block
   more: Block[]
   begin?: Extract<Deed, { type: 'begin' }>
+  decided?: TeamsDecided
 }
 
 /** Does what ending a flow brings about. Pure: what it changes comes back. */
@@ -78,6 +81,10 @@ function apply(situation: Situation, deed: Deed): Partial<Done> {
       const weekly = nudging.often.weekly === 'never' ? 'always' : nudging.often.weekly
       const often = { ...nudging.often, weekly }
       return { nudging: { ...nudging, often, weeklyAt: { weekday, time: deed.time } } }
+    }
+    case 'plan-team': {
+      const { instead, ...decided } = planTeamAs(situation, deed)
+      return { decided, ...(instead ? { instead } : {}) }
     }
     case 'enrol': {
       const { weekly, extra, off } = rosterOfRows(deed.shifts)

@@ -24,7 +24,7 @@ export function nextPrompt(
 
 /** The id that a seed puts first, whatever their order here. */
 function firstBy(ids: readonly string[], seed: string): string | undefined {
-  const ranked = ids.map((id) => ({ id, rank: hash(`${seed}\n${id}`) }))
+  const ranked = ids.map((id) => ({ id, rank: seedOf(`${seed}\n${id}`) }))
   return ranked.sort((one, two) => one.rank - two.rank || (one.id < two.id ? -1 : 1))[0]?.id
 }
 
@@ -32,7 +32,7 @@ function firstBy(ids: readonly string[], seed: string): string | undefined {
  * A number from 0 to 2^32 - 1 for a text: FNV-1a over its UTF-16 units, its bits then mixed as MurmurHash3 ends, since
  * seeds that differ in their last letter alone should not give orders alike. It keeps nothing secret.
  */
-function hash(text: string): number {
+export function seedOf(text: string): number {
   let bits = 0x811c9dc5
   for (let at = 0; at < text.length; at++) bits = Math.imul(bits ^ text.charCodeAt(at), 0x01000193)
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)

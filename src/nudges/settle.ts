@@ -75,6 +75,7 @@ function firstWords(content: Content, { locale, turn }: Person, nudging: Nudging
     nudging,
     entries: [],
     reviews: [],
+    teams: [],
   }
   const { messages } = decide(situation, { type: 'word', word: 'menu' })
   return { blocks: [...sayNext(situation, house.nudging.first), ...messages.flatMap(({ blocks }) => blocks)] }

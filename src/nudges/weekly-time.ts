@@ -49,7 +49,11 @@ function lastTimeIn(lexemes: readonly Lexeme[]): number | undefined {
 }
 
 function show(flow: Flow, { answers }: Pick<Written, 'answers'>): Block[] {
+  return [{ type: 'text', text: fill(flow.texts.moment ?? '', momentOf(flow, answers)) }]
+}
+
+/** The day and time that were read, in words. */
+export function momentOf(flow: Flow, answers: Written['answers']): { day: string; time: string } {
   const [own] = flow.when
-  const day = own ? nameOfWeekday(Number(answers.weekday), own.locale, 'long') : ''
-  return [{ type: 'text', text: fill(flow.texts.moment ?? '', { day, time: answers.time ?? '' }) }]
+  return { day: own ? nameOfWeekday(Number(answers.weekday), own.locale, 'long') : '', time: answers.time ?? '' }
 }

@@ -25,7 +25,7 @@ type Row =
   /** Some place is short of tokens; `seconds` is when it has the next one, from now. */
   | { verdict: 'short'; seconds: number }
 
-/** How many nudges that came too late are put away in one look, so that after an outage no statement grows without end. */
+/** How many messages that came too late are put away in one look, so that after an outage no statement grows without end. */
 const MOST_EXPIRED = 1000
 /** How often a look that another process crossed is made anew. */
 const MOST_RACES = 5
@@ -172,6 +172,7 @@ function lookSql(owner: string, most: number, paces: Readonly<Record<string, Pac
         WHERE d.platform = room.platform AND d.tenant = room.tenant AND d.kind = 'reply'
           AND d.state IN ('due', 'ambiguous') AND d.not_before <= (SELECT at FROM clock)
           AND (d.lease_until IS NULL OR d.lease_until < now())
+          AND (d.state = 'ambiguous' OR d.expires_at IS NULL OR d.expires_at > (SELECT at FROM clock))
           AND EXISTS (SELECT 1 FROM person_key k WHERE k.person_id = d.person_id OFFSET 0)
           AND NOT EXISTS (
             SELECT 1 FROM delivery other

@@ -2,11 +2,16 @@ import type { Change, Store } from '../ports.ts'
 import { dateOf, dayOf } from './dates.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { bytes } from './person-rows.ts'
+import { insertPosts, memberChanges, teamChanges } from './team-changes.ts'
+import { wakeTeamsOf } from './wake-teams.ts'
+
+/** Of which somebody else may have made the one there can be. */
+const MADE_ONCE: ReadonlySet<unknown> = new Set<Prisma.ModelName>(['Nudging', 'Team'])
 
 /**
  * Saves everything that handling one inbound changes, in one transaction. Its first two statements are compare-and-sets
  * that fail it as a whole: the inbound must still be waiting ('done' if not), the person's turn must be the one the
- * change was decided on ('outrun' if not).
+ * change was decided on ('outrun' if not). The version of their nudging, and of each team, is another one.
  */
 export async function commitChange(prisma: PrismaClient, change: Change): ReturnType<Store['commit']> {
   const { person, turn, locale } = change
@@ -29,15 +34,20 @@ export async function commitChange(prisma: PrismaClient, change: Change): Return
       ...conversationChanges(prisma, change),
       ...nudgingChange(prisma, change),
       ...entryChange(prisma, change),
+      ...teamChanges(prisma, change),
+      ...memberChanges(prisma, change),
+      ...teamsWoken(prisma, change),
       ...deliveryInsert(prisma, change),
+      ...postInserts(prisma, change),
     ]
     await prisma.$transaction(statements)
     return 'saved'
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError)) throw error
     const { code, meta } = error
-    // P2025: a compare-and-set found nothing to update. P2002: somebody else made their first nudging row.
-    if (code !== 'P2025' && !(code === 'P2002' && meta?.modelName === 'Nudging')) throw error
+    // P2025: a compare-and-set found nothing to update. P2002: somebody else made their first nudging row, or the room's
+    // team.
+    if (code !== 'P2025' && !(code === 'P2002' && MADE_ONCE.has(meta?.modelName))) throw error
     return meta?.modelName === 'Inbound' ? 'done' : 'outrun'
   }
 }
@@ -56,6 +66,15 @@ function deliveryInsert(prisma: PrismaClient, { deliveries, person }: Change) {
       FROM (VALUES ${Prisma.join(rows)}) AS planned(index, id, dedupe_key, body, kind, expires_at), person p
       WHERE p.id = ${person}::uuid ORDER BY index`,
   ]
+}
+
+/** When somebody works goes into the plans of their teams. After `teamChanges`, which name the version it was before. */
+function teamsWoken(prisma: PrismaClient, { nudging, person }: Change) {
+  return nudging ? [prisma.$executeRaw(wakeTeamsOf(Prisma.sql`SELECT ${person}::uuid`))] : []
+}
+
+function postInserts(prisma: PrismaClient, { posts = [] }: Change) {
+  return posts.length === 0 ? [] : [prisma.$executeRaw(insertPosts(posts))]
 }
 
 function conversationChanges(prisma: PrismaClient, { conversations, person, at }: Change) {

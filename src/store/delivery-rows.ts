@@ -87,7 +87,8 @@ export function deliveryRows(prisma: PrismaClient): Pick<Store, DeliveryMethods>
         WHERE state IN ('claimed', 'sending', 'ambiguous') AND lease_until IS NOT NULL AND (lease_owner <> ${aloneAs ?? null} OR lease_until < now())`
       if (aloneAs === undefined) return
       // Whoever planned for somebody is gone too: half a minute of waiting could be all that a nudge was worth.
-      await prisma.nudging.updateMany({ where: { planningUntil: { not: null } }, data: { planningUntil: null } })
+      const held = { where: { planningUntil: { not: null } }, data: { planningUntil: null } }
+      await prisma.$transaction([prisma.nudging.updateMany(held), prisma.team.updateMany(held)])
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { DueNudging, Store } from '../ports.ts'
+import { column } from './columns.ts'
 import { dateOf, instantOf } from './dates.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
-import { type PersonRow, personOf } from './person-rows.ts'
+import { PERSON_COLUMNS, type PersonRow, personOf } from './person-rows.ts'
+import { nextLookOfTeams } from './team-rows.ts'
 
 type NudgingMethods = 'nudging' | 'takeDue' | 'takeCalendars' | 'saveNudging' | 'nextLook'
 
@@ -27,8 +29,7 @@ export function nudgingRows(prisma: PrismaClient): Pick<Store, NudgingMethods> {
       UPDATE nudging n SET planning_until = now() + ${LEASE_SECONDS} * interval '1 second'
       FROM head, person p, person_key k
       WHERE n.person_id = head.person_id AND p.id = n.person_id AND k.person_id = n.person_id
-      RETURNING n.body, n.version, maatje_now() AS now, k.wrapped, p.id, p.platform, p.tenant, p."user", p.locale,
-        p.locale_from AS "localeFrom", p.zone, p.reach, p.gone, p.asked_at AS "askedAt", p.turn, p.heard_at AS "heardAt"`
+      RETURNING n.body, n.version, maatje_now() AS now, k.wrapped, ${PERSON_COLUMNS}`
     if (rows.length === 0) return []
     const people = rows.map(({ id }) => id)
     const touchedAt = { gt: new Date(Math.min(...rows.map(({ now }) => now.getTime())) - 24 * 60 * 60 * 1000) }
@@ -54,8 +55,12 @@ export function nudgingRows(prisma: PrismaClient): Pick<Store, NudgingMethods> {
     takeCalendars: (most) => take(Prisma.sql`calendar_at`, most),
     async nextLook(personId) {
       const where = { nextAt: { not: null }, ...(personId === undefined ? {} : { personId }) }
-      const row = await prisma.nudging.findFirst({ where, orderBy: { nextAt: 'asc' }, select: { nextAt: true } })
-      return row?.nextAt ? instantOf(row.nextAt) : undefined
+      const [own, ofTeams] = await Promise.all([
+        prisma.nudging.findFirst({ where, orderBy: { nextAt: 'asc' }, select: { nextAt: true } }),
+        nextLookOfTeams(prisma, personId),
+      ])
+      const soonest = [own?.nextAt, ofTeams].flatMap((at) => (at ? [at.getTime()] : [])).sort((a, b) => a - b)[0]
+      return soonest === undefined ? undefined : instantOf(new Date(soonest))
     },
     async saveNudging(plans) {
       if (plans.length === 0) return
@@ -87,9 +92,4 @@ export function nudgingRows(prisma: PrismaClient): Pick<Store, NudgingMethods> {
         ON CONFLICT (dedupe_key) DO NOTHING`
     },
   }
-}
-
-/** One column of many rows, as an array that unnest takes apart; nothing is null. */
-function column<Row, Value>(rows: readonly Row[], value: (row: Row) => Value | undefined): (Value | null)[] {
-  return rows.map((row) => value(row) ?? null)
 }

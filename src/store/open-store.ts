@@ -9,6 +9,7 @@ import { PrismaClient } from './generated/client.ts'
 import { nudgingRows } from './nudging-rows.ts'
 import { personRows } from './person-rows.ts'
 import { type PlaygroundRows, playgroundRows } from './playground-rows.ts'
+import { teamRows } from './team-rows.ts'
 
 /** An open store, what the playground keeps beside it, and the way to close both. */
 export type OpenStore = { store: Store; playground: PlaygroundRows; close(): Promise<void> }
@@ -31,6 +32,7 @@ export function openStore(url: string): OpenStore {
       ...deliveryRows(prisma),
       ...clockRows(prisma),
       ...nudgingRows(prisma),
+      ...teamRows(prisma),
       commit: (change) => commitChange(prisma, change),
     } satisfies Store),
     playground: guarded(playgroundRows(prisma)),

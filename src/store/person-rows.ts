@@ -1,6 +1,7 @@
 import type { Person, Store } from '../ports.ts'
 import { dateOf, dayOf, instantOf, plainDateOf } from './dates.ts'
-import type { PrismaClient } from './generated/client.ts'
+import { Prisma, type PrismaClient } from './generated/client.ts'
+import { wakeTeamsOf } from './wake-teams.ts'
 
 type PersonMethods =
   | 'findPerson'
@@ -47,15 +48,20 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
       return row?.key ? personOf(row, row.key.wrapped) : undefined
     },
     async learn(id, { locale, zone, reach, left, askedAt }) {
-      // In one statement, so that a language chosen at this moment is not overwritten.
+      // In one statement, so that a language chosen at this moment is not overwritten. It is told with everything that
+      // comes in: their teams are woken only when something is other than it was.
       await prisma.$executeRaw`
-        UPDATE person SET
-          locale = CASE WHEN locale_from = 'platform' THEN coalesce(${locale ?? null}, locale) ELSE locale END,
-          zone = coalesce(${zone ?? null}, zone),
-          reach = coalesce(${reach ?? null}, reach),
-          gone = CASE ${left ?? null}::boolean WHEN true THEN 'person' WHEN false THEN NULL ELSE gone END,
-          asked_at = coalesce(${askedAt ? dateOf(askedAt) : null}, asked_at)
-        WHERE id = ${id}::uuid`
+        WITH before AS (SELECT id, zone, gone FROM person WHERE id = ${id}::uuid FOR UPDATE),
+        told AS (
+          UPDATE person p SET
+            locale = CASE WHEN locale_from = 'platform' THEN coalesce(${locale ?? null}, locale) ELSE locale END,
+            zone = coalesce(${zone ?? null}, p.zone),
+            reach = coalesce(${reach ?? null}, reach),
+            gone = CASE ${left ?? null}::boolean WHEN true THEN 'person' WHEN false THEN NULL ELSE p.gone END,
+            asked_at = coalesce(${askedAt ? dateOf(askedAt) : null}, asked_at)
+          FROM before WHERE p.id = before.id
+          RETURNING p.id, (p.zone, p.gone) IS DISTINCT FROM (before.zone, before.gone) AS is_other)
+        ${wakeTeamsOf(Prisma.sql`SELECT id FROM told WHERE is_other`)}`
       // In another zone their shifts are at other moments, and whoever is back has a shift today: worked out anew.
       if (zone !== undefined || left === false) {
         await prisma.$executeRaw`
@@ -63,10 +69,15 @@ export function personRows(prisma: PrismaClient): Pick<Store, PersonMethods> {
       }
     },
     async leave({ platform, tenant, user }) {
-      await prisma.person.updateMany({
-        where: { platform, tenant, ...(user === undefined ? {} : { user }), gone: null },
-        data: { gone: user === undefined ? 'tenant' : 'person' },
-      })
+      if (user === undefined) {
+        await prisma.person.updateMany({ where: { platform, tenant, gone: null }, data: { gone: 'tenant' } })
+        return
+      }
+      await prisma.$executeRaw`
+        WITH left_now AS (
+          UPDATE person SET gone = 'person'
+          WHERE platform = ${platform} AND tenant = ${tenant} AND "user" = ${user} AND gone IS NULL RETURNING id)
+        ${wakeTeamsOf(Prisma.sql`SELECT id FROM left_now`)}`
     },
     async comeBack({ platform, tenant }) {
       await prisma.$executeRaw`
@@ -158,6 +169,11 @@ export type PersonRow = {
   heardAt: Date | null
   turn: number
 }
+
+/** The columns of a PersonRow, of a person named `p` in a statement. */
+export const PERSON_COLUMNS = Prisma.sql`
+  p.id, p.platform, p.tenant, p."user", p.locale, p.locale_from AS "localeFrom", p.zone, p.reach, p.gone,
+  p.asked_at AS "askedAt", p.heard_at AS "heardAt", p.turn`
 
 /** A person's row as the core knows it. */
 export function personOf(row: PersonRow, wrappedKey: Uint8Array): Person {

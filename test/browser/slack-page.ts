@@ -105,6 +105,8 @@ function richText({ elements }: RichTextBlock): string {
 }
 
 function inline(element: RichTextElement): string {
+  if (element.type === 'user') return `<b>@${escapeHtml(element.user_id)}</b>`
+  if (element.type === 'link') return `<u>${escapeHtml(element.text ?? element.url)}</u>`
   if (element.type !== 'text') throw new Error(`nobody drew how Slack shows a ${element.type} in a text`)
   return element.style?.bold ? `<b>${escapeHtml(element.text)}</b>` : escapeHtml(element.text)
 }

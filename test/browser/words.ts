@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { loadContent } from '../../src/content/load-content.ts'
-import { fill } from '../../src/content/template.ts'
+import { fill, plain } from '../../src/content/template.ts'
 import type { Choice } from '../../src/conversations/flow.ts'
 import { EXERCISES } from '../../src/exercises/exercises.ts'
 import { readWords } from '../../src/platforms/playground/words.ts'
@@ -27,9 +27,7 @@ export const begin = filled(words.labels.begin, { title: flow.title })
 
 /** A text with its values, as it stands on the page. */
 export function filled(template: string, values: Record<string, string> = {}): string {
-  return fill(template, values)
-    .map((part) => (typeof part === 'string' ? part : part.bold))
-    .join('')
+  return plain(fill(template, values))
 }
 
 /** What a step asks: the last line of what it says. */

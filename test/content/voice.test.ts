@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 /** Everything a person reads is in one of these, by locale. */
 const FOLDERS = ['content', 'prompts'] as const
 const LOCALES = ['nl', 'en'] as const
-const KINDS = ['break', 'debrief', 'weekly', 'follow-up', 'take-away'] as const
+const KINDS = ['break', 'debrief', 'weekly', 'follow-up', 'take-away', 'buddies'] as const
 
 type Sentence = { where: string; text: string }
 

@@ -121,6 +121,11 @@ const red: Act[] = [{ type: 'wait', hours: 7 }, said('Rood'), said('naar huis'),
 const returned: Act[] = [...answered(20), presses('choice.week'), presses('choice.month'), { type: 'wait', hours: 169 }]
 const plan = ['7', '6', '5', '4', 'rust', 'wandelen', 'morgen', 'niemand']
 const reviewed: Act[] = [presses('begin.weekly'), presses('choice.begin'), ...plan.map(said)]
+const planning: Act[] = [
+  presses('buddies.change.5a5b0d1c-3c1f-4f5e-9a51-0c8f6f1d2eff'),
+  presses('choice.week'),
+  said('woensdag 14:00'),
+]
 const LEADS: Act[][] = [
   [],
   begun,
@@ -140,6 +145,9 @@ const LEADS: Act[][] = [
   reviewed,
   [...enrolled, { type: 'wait', hours: 2 }],
   [...enrolled, ...done, said('later'), { type: 'wait', hours: 9 }],
+  planning,
+  [...planning, presses('choice.two'), presses('choice.apart')],
+  [said('maatjes'), said('niet met Samir')],
   [...enrolled, presses('wish.weekly.time'), presses('begin.weekly-time')],
 ]
 /** Those that take a week to live through, and so are taken more seldom. */

@@ -14,6 +14,7 @@ import { validateBlocks } from '../platforms/slack/block-kit.ts'
 import { cardOf, type MessageActivity, problemsOf } from '../platforms/teams/card-rules.ts'
 import { SERVICE_URL } from '../platforms/teams/fake-teams.ts'
 import { CONTENT, REGISTERED, words as teamsWords } from '../platforms/teams/open-teams.ts'
+import { lettersOfMarkdown } from '../platforms/teams/read-back.ts'
 import { content, createTalk } from '../talk.ts'
 
 // Every message of the exercise, in both languages, with the longest answers people can give, against the platforms' own
@@ -37,7 +38,7 @@ function messagesOf({ locale, filler }: (typeof CASES)[number]): Message[] {
 function lettersOf({ blocks }: Message): string {
   return blocks
     .map((block) => {
-      if (block.type === 'buttons' || block.type === 'ask' || block.type === 'picture') return ''
+      if (!('text' in block) && block.type !== 'table') return ''
       return block.type === 'table' ? columnsOf(block.rows.map((row) => row.map(plain))) : plain(block.text)
     })
     .join('')
@@ -88,13 +89,16 @@ function fromSlack(blocks: KnownBlock[]): Message {
 
 /** A card read back as what it says. A line with nothing in it is shown as one space that does not break. */
 function fromTeams({ attachments }: MessageActivity): Message {
-  type Items = { inlines: { text: string }[]; spacing?: string | undefined }[]
-  const lines = (items: Items) =>
-    items.map(({ inlines }) => inlines.map(({ text }) => (text === '\u00a0' ? '' : text)).join('')).join('\n')
+  type Items = ({ inlines: { text: string }[] } | { text: string })[]
+  const letters = (item: Items[number]) =>
+    'text' in item
+      ? lettersOfMarkdown(item.text)
+      : item.inlines.map(({ text }) => (text === '\u00a0' ? '' : text)).join('')
+  const lines = (items: Items) => items.map(letters).join('\n')
   return {
     blocks: cardOf({ attachments }).body.flatMap((element, index): Message['blocks'] => {
       if (element.type === 'Container') return [{ type: 'quote', text: literal(lines(element.items)) }]
-      if (element.type === 'RichTextBlock') {
+      if (element.type === 'RichTextBlock' || element.type === 'TextBlock') {
         const goesOn = element.spacing === 'None' && index > 0
         return [{ type: 'text', text: literal(`${goesOn ? '\n' : ''}${lines([element])}`) }]
       }

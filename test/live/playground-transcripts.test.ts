@@ -15,7 +15,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import { type Chat, readable, replay, TRANSCRIPTS } from '../replay.ts'
 import { createClock, ids, idsFrom, moveClocks, random, unchanged, vault } from '../store/fakes.ts'
 import { openedStore } from '../store/opened-store.ts'
-import { buttonsOf, content, prompts, SOMEBODY } from '../talk.ts'
+import { buttonsOf, SOMEBODY, sayings } from '../talk.ts'
 import { endOf } from './chat-end.ts'
 import { createTime } from './passing-time.ts'
 
@@ -44,7 +44,7 @@ async function openChat(locale: string): Promise<PlaygroundChat> {
   const playground = createPlayground({ history, store, ...use, clock, words, log })
   const messengers = { playground: playground.messenger }
   const start = async () => {
-    const ports = { store, vault, clock, random, ids: idsNow, log, content, prompts, messengers, fetch: unchanged }
+    const ports = { store, vault, clock, random, ids: idsNow, log, ...sayings, messengers, fetch: unchanged }
     app = createApp({ ...ports, owner: ids.next(), alone: true })
     await app.start()
   }

@@ -10,7 +10,7 @@ import { serve } from '../platforms/slack/fake-slack.ts'
 import * as payloads from '../platforms/slack/payloads.ts'
 import type { Deliver } from '../platforms/slack/slack-person.ts'
 import { type Event, random, ids as randomIds, unchanged, vault } from '../store/fakes.ts'
-import { content, prompts } from '../talk.ts'
+import { sayings } from '../talk.ts'
 
 /** A whole bot behind Slack: the real app on a real database, listening on loopback. */
 export type SlackBot = {
@@ -40,7 +40,7 @@ export async function startSlackBot(options: {
   const log = { event: (name: string, fields: object) => void events.push({ name, ...fields } as Event) }
   const platform = createSlack({ settings: { botToken, apiUrl, way }, words: WORDS, clock, log })
   const messengers = { slack: platform.messenger }
-  const ports = { store, vault, clock, random, ids, log, content, prompts, messengers, fetch: unchanged }
+  const ports = { store, vault, clock, random, ids, log, ...sayings, messengers, fetch: unchanged }
   const app = createApp({ ...ports, owner: randomUUID(), alone: true })
   const routes = await platform.open(app)
   await app.start()

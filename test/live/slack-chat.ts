@@ -49,7 +49,7 @@ export async function openSlackChat(
     await something()
     await settled(bot)
     const heard = person.heard().slice(before)
-    return heard.length === 0 ? [] : [readSaid(heard)]
+    return heard.length === 0 ? [] : [readSaid(heard, fake.people)]
   }
 
   return {
@@ -100,30 +100,30 @@ export async function settled({ app, events }: SlackBot): Promise<void> {
   )
 }
 
-/** The parts of one message as the lines it reads as, in the form transcripts have. */
-export function readSaid(parts: Said[]): string[] {
+/** The parts of one message as the lines it reads as, in the form transcripts have. `people` have the names Slack shows. */
+export function readSaid(parts: Said[], people: FakeSlack['people'] = new Map()): string[] {
   const blocks = parts.flatMap((part) => part.blocks)
   const lines: string[] = []
   for (const [index, block] of blocks.entries()) {
     const above = blocks[index - 1]
     if (block.type === 'actions' && above?.type === 'actions') lines.push(`${lines.pop()} ${buttonsIn(block)}`.trim())
-    else lines.push(...readBlock(block))
+    else lines.push(...readBlock(block, people))
   }
   return lines.filter((line) => line !== '')
 }
 
-function readBlock(block: Block): string[] {
+function readBlock(block: Block, people: FakeSlack['people']): string[] {
   const [first] = block.elements ?? []
   switch (block.type) {
     case 'rich_text': {
-      const text = readElements(first?.elements)
+      const text = readElements(people, first?.elements)
       return [first?.type === 'rich_text_quote' ? text.replace(/^/gm, '> ') : text]
     }
     case 'context':
       return [`~ ${typeof first?.text === 'string' ? first.text : ''} ~`]
     case 'table': {
       const [head = [], ...rows] = (block.rows ?? []).map((row) =>
-        row.map((cell) => readElements(cell.elements[0]?.elements)),
+        row.map((cell) => readElements(people, cell.elements[0]?.elements)),
       )
       const cells = [head.map((cell) => cell.replace(/^\*\*|\*\*$/g, '')), ...rows]
       return cells.map((row) => `| ${row.map((cell) => (cell === '–' ? '' : cell)).join(' | ')} |`)
@@ -137,8 +137,13 @@ function readBlock(block: Block): string[] {
   }
 }
 
-function readElements(elements: Element[] = []): string {
-  return elements.map(({ text, style }) => (style === undefined ? text : `**${text}**`)).join('')
+function readElements(people: FakeSlack['people'], elements: Element[] = []): string {
+  const said = ({ type, text, style, url, user_id: user = '' }: Element) => {
+    if (type === 'user') return `@${people.get(user)?.name ?? user}`
+    if (type === 'link') return `[${text}](${url})`
+    return style === undefined ? text : `**${text}**`
+  }
+  return elements.map(said).join('')
 }
 
 /** The form behind a button, which holds the names and labels of its fields. */

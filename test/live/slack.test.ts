@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Temporal } from 'temporal-polyfill'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import type { Store } from '../../src/ports.ts'
@@ -12,7 +13,7 @@ import {
   type SlackPerson,
 } from '../platforms/slack/slack-person.ts'
 import { replay, TRANSCRIPTS } from '../replay.ts'
-import { CANARY, createClock, watched } from '../store/fakes.ts'
+import { CANARY, createClock, moveClocks, watched } from '../store/fakes.ts'
 import { openedStore } from '../store/opened-store.ts'
 import { type SlackBot, startSlackBot, WORDS } from './slack-bot.ts'
 import { openSlackChat, readSaid, settled } from './slack-chat.ts'
@@ -485,3 +486,117 @@ test('in Socket Mode an app token that Slack refuses stops the start', async () 
     message: 'SLACK_APP_TOKEN is refused by Slack (invalid_auth)',
   })
 })
+
+test('Maatje says in a channel what it can do there, and brings whoever starts something to their private chat', async () => {
+  const { fake, noor, bot } = await open()
+  await begin({ noor, bot })
+  await noor.say(`${CANARY} wilde rust`)
+  await bot.app.idle()
+  fake.makeRoom('C0TEAM', 'team-noord')
+  const happens = async (event: object) => {
+    expect(await bot.deliver('event', payloads.envelope(event, eventId()))).toEqual(STORED)
+    await settled(bot)
+    await bot.app.tick()
+  }
+  await happens(payloads.memberEvent('joined', payloads.BOT_USER, 'C0TEAM', fake.nextTs(), noor.user))
+  await vi.waitFor(() => expect(fake.room('C0TEAM')).toHaveLength(1))
+  await happens(payloads.mentionEvent(noor.user, 'C0TEAM', fake.nextTs(), '{bot} maatjes'))
+  expect(lastOf(noor)).toContain('Hoe vaak wil je nieuwe maatjes?')
+
+  const posts = fake.room('C0TEAM') ?? []
+  expect(readSaid(posts).join('\n')).toContain('/maatje maatjes')
+  expect(posts).toHaveLength(1)
+  expect(JSON.stringify(posts)).not.toContain(CANARY)
+  expect(fake.violations).toEqual([])
+})
+
+test('a channel that Maatje was taken out of gets nothing more, until somebody brings it in again', async () => {
+  const { fake, noor, bot } = await open()
+  fake.makeRoom('C0WEG', 'team-weg')
+  const added = () => payloads.memberEvent('joined', payloads.BOT_USER, 'C0WEG', fake.nextTs(), noor.user)
+  const happens = async (event: object) => {
+    expect(await bot.deliver('event', payloads.envelope(event, eventId()))).toEqual(STORED)
+    await settled(bot)
+    await bot.app.tick()
+  }
+  await happens(added())
+  await vi.waitFor(() => expect(fake.room('C0WEG')).toHaveLength(1))
+  await happens({ type: 'channel_left', channel: 'C0WEG', actor_id: noor.user, event_ts: fake.nextTs() })
+  expect(await store.findPerson({ platform: 'slack', tenant: payloads.TEAM, user: 'room/C0WEG' })).toMatchObject({
+    left: true,
+  })
+  await happens(added())
+  expect(await store.findPerson({ platform: 'slack', tenant: payloads.TEAM, user: 'room/C0WEG' })).toMatchObject({
+    left: false,
+  })
+})
+
+test('a round opens a chat of each group, with its question and a calendar file, and asks halfway in private', async () => {
+  const { fake, noor, bot, clock } = await open()
+  await moveClocks(store, clock)
+  const others = ['U0SAMIR1', 'U0IRIS1', 'U0DAAN1'].map((user) => {
+    fake.people.set(user, { locale: 'nl-NL', tz: 'Europe/Amsterdam', name: user.slice(2) })
+    return createSlackPerson(fake, bot.deliver, user)
+  })
+  fake.makeRoom('C0ROND', 'team-rond')
+  const after = async (act: Promise<{ status: number }>) => {
+    expect((await act).status).toBe(200)
+    await settled(bot)
+    await bot.app.tick()
+    await bot.app.idle()
+  }
+  /** Presses a button below the newest post in the channel. */
+  const join = async (user: string) => {
+    const said = (fake.room('C0ROND') ?? []).at(-1)
+    const [button] = said ? buttonsOf(said) : []
+    if (!said || !button) throw new Error('there is no button in the channel')
+    const { actionId, value } = button
+    const where = { channel: 'C0ROND', channelName: 'team-rond', message: said as Said & { blocks: object[] } }
+    const press = { user, actionId, value, ts: fake.nextTs(), trigger: fake.trigger() }
+    await after(bot.deliver('interactive', payloads.actionPayload({ ...press, ...where })))
+  }
+  const everybody = [noor, ...others]
+  for (const person of everybody) {
+    await after(person.say('mijn rooster'))
+    await after(person.press('Ja, ik typ mijn diensten'))
+    await after(person.say('ma t/m vr 9:00-17:00'))
+    await after(person.press('Ja, dat klopt'))
+  }
+  await after(
+    bot.deliver(
+      'command',
+      payloads.commandFields(noor.user, 'maatjes', fake.trigger(), '/maatje', {
+        channel_id: 'C0ROND',
+        channel_name: 'team-rond',
+      }),
+    ),
+  )
+  await after(noor.press('Elke week'))
+  await after(noor.say('dinsdag 14:00'))
+  for (const label of ['Tweetallen', 'Ja, dat mag', 'Nee, iedereen door elkaar', 'Ja, zet het klaar'])
+    await after(noor.press(label))
+  for (const { user } of everybody) await join(user)
+  const until = async (wall: string) => {
+    await moveClocks(store, clock, Temporal.PlainDateTime.from(wall).toZonedDateTime('Europe/Amsterdam').toInstant())
+    for (let time = 0; time < 4; time++) {
+      await bot.app.tick()
+      await bot.app.idle()
+    }
+  }
+  await until('2026-11-24T14:00')
+  const groups = [...fake.rooms].filter(
+    ([, { people }]) => people !== undefined && everybody.some(({ user }) => people.includes(user)),
+  )
+  expect(groups.map(([, { people = [] }]) => people.length)).toEqual([2, 2])
+  for (const [id] of groups) {
+    const read = readSaid(fake.room(id) ?? [], fake.people).join('\n')
+    expect(read).toMatch(/Deze ronde: @.+ en @/)
+    expect(read).toContain('Dan werken jullie tegelijk')
+    expect((fake.room(id) ?? []).some(({ file }) => file !== undefined)).toBe(true)
+  }
+  await until('2026-11-27T14:00')
+  for (const person of everybody)
+    expect(readSaid(person.heard(), fake.people).join('\n')).toContain('elkaar al gesproken?')
+  for (const [id] of groups) expect(readSaid(fake.room(id) ?? []).join('\n')).not.toContain('elkaar al gesproken?')
+  expect(fake.violations).toEqual([])
+}, 60_000)

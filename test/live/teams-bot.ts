@@ -15,7 +15,7 @@ import {
   words,
 } from '../platforms/teams/open-teams.ts'
 import { random, ids as randomIds, unchanged, vault } from '../store/fakes.ts'
-import { content, prompts } from '../talk.ts'
+import { sayings } from '../talk.ts'
 
 /** A whole bot behind Teams: real HTTP in, real HTTP out, a real PostgreSQL, a clock that can be moved. */
 export type TeamsBot = {
@@ -46,7 +46,7 @@ export async function openTeamsBot({
   const { log, events } = createEvents()
   const teams = createTeams({ settings, words, log, authentication: login.authentication })
   const messengers = { teams: teams.messenger }
-  const ports = { store, vault, clock, random, ids, log, content, prompts, messengers, fetch: unchanged }
+  const ports = { store, vault, clock, random, ids, log, ...sayings, messengers, fetch: unchanged }
   const app = createApp({ ...ports, owner: randomIds.next(), alone: true })
   const listener = (await teams.open(app))['/api/messages'] as RequestListener
   await app.start()

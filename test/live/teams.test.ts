@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
+  channel,
   execute,
+  inRoom,
   installation,
   members,
+  membership,
+  mentioning,
   message,
   type Somebody,
   somebody,
@@ -288,6 +292,63 @@ test('what one person writes is answered in their own chat and nowhere else', as
   expect(JSON.stringify(fake.history(other.conversation))).not.toContain(CANARY)
   expect(last(fake, other)).toContain('What would you like to do?')
   expect(fake.posts.every(({ activity, conversation }) => activity.conversation.id === conversation)).toBe(true)
+})
+
+test('a channel is posted to, and whoever spoke there is answered in a chat of their own', async () => {
+  const fake = openFake()
+  const bot = await openTeamsBot({ store, clock: createClock(), login })
+  onTestFinished(() => bot.close())
+  const who = somebody()
+  const room = channel()
+  fake.chats.set(who.user, who.conversation)
+  await bot.do(membership(who, room, 'membersAdded'))
+  await bot.do(mentioning(who, room, '<at>Maatje</at> maatjes'))
+  const [welcome] = readBack(fake.history(room.id))
+  expect(welcome?.at(-1)).toContain('Meedoen kiest iedereen zelf.')
+  expect(heard(fake, who)).toHaveLength(1)
+  // They choose what stands first until the team is there, and the channel is asked who takes part.
+  const invitation = () => fake.history(room.id).flatMap(buttonsOf).at(-1)
+  await press(bot, fake, who, 'Elke week')
+  await bot.do(message(who, 'dinsdag 14:00'))
+  for (let step = 0; step < 10 && !invitation(); step++) {
+    const post = fake.history(who.conversation).at(-1)
+    const [first] = post ? buttonsOf(post) : []
+    if (first) await bot.do(execute(who, first.verb, first.data))
+  }
+  const join = invitation()
+  if (!join) throw new Error('the channel is asked nothing')
+  const sam = somebody()
+  fake.chats.set(sam.user, sam.conversation)
+  const before = fake.history(room.id).length
+  expect((await bot.do(inRoom(room, execute(sam, join.verb, join.data)))).status).toBe(200)
+  // Nobody else sees who takes part.
+  expect(fake.history(room.id)).toHaveLength(before)
+  expect(heard(fake, sam)).toHaveLength(1)
+  expect(fake.posts.every(({ activity, conversation }) => activity.conversation.id === conversation)).toBe(true)
+  expect(fake.refusals).toEqual([])
+})
+
+test('what people say to each other in a channel, or write in a card there, is stored nowhere', async () => {
+  const fake = openFake()
+  const bot = await openTeamsBot({ store, clock: createClock(), login })
+  onTestFinished(() => bot.close())
+  const who = somebody()
+  const room = channel()
+  const rows = async () => {
+    const counted = ['person', 'inbound', 'delivery', 'team'].map(
+      (table) => `(SELECT count(*) FROM "${table}") AS ${table}`,
+    )
+    return (await sql.query(`SELECT ${counted.join(', ')}`)).rows
+  }
+  const before = await rows()
+  for (const activity of [
+    inRoom(room, message(who, CANARY)),
+    inRoom(room, execute(who, 'answer', { answer: CANARY, turn: 1 })),
+  ]) {
+    expect(await bot.do(activity)).toMatchObject({ status: 200, body: '' })
+  }
+  expect([await rows(), fake.requests]).toEqual([before, []])
+  expect(JSON.stringify(bot.events)).not.toContain(CANARY)
 })
 
 test('the newest address is written to, whatever it was before', async () => {

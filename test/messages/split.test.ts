@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { lettersOf as letters } from '../../src/messages/letters.ts'
 import type { Block, Inline, Message } from '../../src/messages/message.ts'
 import { splitMessage } from '../../src/messages/split.ts'
 
-const letters = (text: Inline[]) => text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')
 const size = (message: Message) => JSON.stringify(message.blocks).length
 const within = (most: number) => (message: Message) => size(message) <= most
 const button = (id: string) => ({ id, label: id, turn: 1, tone: 'choice' as const })
@@ -17,14 +17,23 @@ function said(blocks: Block[]): string {
       }
       if (block.type === 'buttons') return block.buttons.map(({ id }) => `[${id}]`).join('')
       if (block.type === 'picture') return `(${block.alt})`
+      if (block.type === 'calendar') return `(${block.name})`
+      if (block.type === 'chat') return `(${block.label})`
       return block.type === 'ask' ? `<${block.turn}>` : letters(block.text)
     })
     .join('')
 }
 
 const words = fc.array(fc.constantFrom('woord', ' ', '\n', '😀', '👩‍👩‍👧', 'é', '<!channel>', '&'), { maxLength: 60 })
+const whole: fc.Arbitrary<Inline> = fc.constantFrom(
+  { mention: 'U1', name: 'Noor' },
+  { link: 'https://example.org/a', label: 'twee woorden' },
+)
 const inline: fc.Arbitrary<Inline[]> = fc.array(
-  fc.tuple(words, fc.boolean()).map(([pieces, bold]) => (bold ? { bold: pieces.join('') } : pieces.join(''))),
+  fc.oneof(
+    fc.tuple(words, fc.boolean()).map(([pieces, bold]) => (bold ? { bold: pieces.join('') } : pieces.join(''))),
+    whole,
+  ),
   { maxLength: 4 },
 )
 const said1: fc.Arbitrary<Block> = fc.record({
@@ -116,6 +125,36 @@ test('a text is broken at a line before a word, and at a word before a letter', 
   expect(broken('een twee\ndrie vier', 10)).toEqual(['een twee\n', 'drie vier'])
   expect(broken('een twee drie vier', 10)).toEqual(['een twee ', 'drie vier'])
   expect(broken('aaaaaaaaaaaaaaaa', 10)).toEqual(['aaaaaaaa', 'aaaaaaaa'])
+})
+
+test('a mention and a link are whole, wherever the text beside them is broken', () => {
+  const names: Inline[] = Array.from({ length: 30 }, (_, index) =>
+    index % 2 ? { mention: `U${index}`, name: 'Een Naam' } : { link: 'https://example.org/', label: 'een weg' },
+  )
+  const text = names.flatMap((name): Inline[] => [name, ' en nog iemand, '])
+  for (const all of [text, names]) {
+    const parts = splitMessage({ blocks: [{ type: 'text', text: all }] }, within(300))
+    const found = parts.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'text' ? block.text : [])))
+    expect(parts.length).toBeGreaterThan(3)
+    expect(found.filter((part) => typeof part !== 'string')).toEqual(names)
+    expect(letters(found)).toBe(letters(all))
+  }
+  // One that fits nowhere is alone, and what stands around it goes on.
+  const alone = splitMessage(
+    { blocks: [{ type: 'text', text: ['a', { mention: 'U1', name: 'Noor' }, 'b'] }] },
+    ({ blocks }) => said(blocks).length <= 1,
+  )
+  expect(alone.map(({ blocks }) => said(blocks))).toEqual(['a', 'Noor', 'b'])
+})
+
+test('a calendar and the way into a chat are whole in one part', () => {
+  const moment = { start: '2026-12-01T09:00:00Z', end: '2026-12-01T09:30:00Z', title: 'Maatje', label: 'dinsdag' }
+  const calendar: Block = { type: 'calendar', name: 'maatje.ics', ics: 'x'.repeat(500), moments: [moment, moment] }
+  const people = ['U1', 'U2'].map((user) => ({ user, name: 'n'.repeat(300) }))
+  const chat: Block = { type: 'chat', people, room: 'r', label: 'Naar de chat' }
+  const blocks: Block[] = [{ type: 'text', text: ['woord '.repeat(80)] }, calendar, chat]
+  const whole = splitMessage({ blocks }, within(400)).flatMap((part) => part.blocks)
+  expect(whole.filter(({ type }) => type !== 'text')).toEqual([calendar, chat])
 })
 
 test('what is one character to the eye is never broken', () => {

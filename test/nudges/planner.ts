@@ -87,6 +87,7 @@ export function createPlanner(
         nudging,
         entries: [],
         reviews: [],
+        teams: [],
       }
       const done = applyDeeds(situation, deeds)
       planner.nudging = Nudging.parse(JSON.parse(JSON.stringify(done.nudging ?? nudging)))

@@ -245,6 +245,7 @@ function sends(talk: Talk, file: CalendarFile) {
     nudging: talk.nudging,
     entries: [],
     reviews: [],
+    teams: [],
     file,
     ...(conversation ? { conversation, touchedAt: now } : {}),
   }

@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { type App, createApp } from '../../src/app.ts'
+import { readCards, readQuestions } from '../../src/buddies/read-questions.ts'
 import { loadContent } from '../../src/content/load-content.ts'
 import { codeOf, ToldToWait } from '../../src/errors.ts'
 import { EXERCISES } from '../../src/exercises/exercises.ts'
@@ -106,6 +107,9 @@ function begin({ owner, url, masterKey }: Extract<ToReplica, { type: 'begin' }>)
     },
     content: loadContent(join(ROOT, 'content'), EXERCISES),
     prompts: readPrompts(join(ROOT, 'prompts')),
+    questions: readQuestions(join(ROOT, 'prompts')),
+    cards: readCards(join(ROOT, 'content')),
+    starters: {},
     owner,
     messengers: { slack: messengerOf(PACES.slack, true), teams: messengerOf(PACES.teams, false) },
     alone: false,

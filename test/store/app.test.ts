@@ -443,6 +443,16 @@ test.for<[string, Fate[], number]>([
   expect(lastOf(writer)).toContain(reads(words.help))
 })
 
+test('where a platform cannot be asked, a message that was lost is sent once more and never again', async () => {
+  const platform = createPlatform()
+  platform.finds = () => false
+  const { app, writer } = open({ platform })
+  platform.fates = ['lost', 'lost']
+  await writer.say('menu')
+  await settle(app)
+  expect([platform.sends.length, platform.posts.length]).toEqual([2, 0])
+})
+
 test('without a look-up the one resend comes a minute later, when what hung has arrived', async () => {
   const platform = createPlatform({ looksUp: false })
   const { writer } = open({ platform })

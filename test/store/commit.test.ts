@@ -1,15 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
-import { expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
-import type { Change, Person, Store } from '../../src/ports.ts'
+import type { Change, Person, Store, StoredTeam } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { CANARY, changeOf, MORNING, planned, sealed, someone, TODAY, waiting } from './fakes.ts'
+import {
+  CANARY,
+  changeOf,
+  committed,
+  MORNING,
+  planned,
+  post,
+  sealed,
+  someone,
+  someRoom,
+  someTeam,
+  TODAY,
+  waiting,
+} from './fakes.ts'
 import { openedStore } from './opened-store.ts'
 import { emptyDatabase } from './scratch-database.ts'
 
-const { store, sql } = await openedStore()
+const { url, store, sql } = await openedStore()
 
 const added = (body = 'entry') =>
   ({ type: 'add', id: randomUUID(), flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed(body) }) as const
@@ -201,6 +214,145 @@ test('nobody moves or destroys what somebody else keeps', async () => {
   expect((await everythingOf(owner)).entries).toEqual([])
 })
 
+describe('a change of a team', () => {
+  const teamRow = async ({ id }: { id: string }) => {
+    const { rows } = await sql.query('SELECT body, version, next_at, planning_until FROM team WHERE id = $1', [id])
+    return rows[0] && { ...rows[0], body: rows[0].body.toString() }
+  }
+
+  test('makes it, and then follows on the state it was decided on; nothing else of that is left', async () => {
+    const [noor, room] = [await someone(store), await someRoom(store)]
+    const team = { id: randomUUID(), room: room.id }
+    const nextAt = MORNING.add({ hours: 3 })
+    expect(await committed(store, noor, { teams: [{ ...team, body: sealed('one'), nextAt }] })).toBe('saved')
+    expect(await teamRow(team)).toMatchObject({ body: 'one', version: 1, next_at: new Date(nextAt.epochMilliseconds) })
+    expect(await store.takeDueTeams(1)).toHaveLength(1)
+    expect(await committed(store, noor, { teams: [{ ...team, body: sealed('two'), version: 1 }] })).toBe('saved')
+    expect(await teamRow(team)).toEqual({ body: 'two', version: 2, next_at: null, planning_until: null })
+    expect(await committed(store, noor, {})).toBe('saved')
+    expect(await teamRow(team)).toMatchObject({ body: 'two', version: 2 })
+  })
+
+  test.for<[string, (team: StoredTeam) => { id: string; version?: number }]>([
+    ['a version that moved on', ({ id }) => ({ id, version: 1 })],
+    ['a version that is not there yet', ({ id }) => ({ id, version: 3 })],
+    ['none, when the room has a team', () => ({ id: randomUUID() })],
+    ['a team that is gone', () => ({ id: randomUUID(), version: 1 })],
+  ])('that was decided on %s is outrun, and nothing of the whole change is saved', async ([, decidedOn]) => {
+    const [noor, other] = [await someone(store), await someone(store)]
+    const team = await someTeam(store, [noor])
+    const { id } = await someTeam(store, [noor])
+    const newer = { id: team.id, room: team.room.id, body: sealed('newer'), version: 1 }
+    expect(await committed(store, noor, { teams: [newer] })).toBe('saved')
+    const untouched = {
+      id,
+      room: (await store.teamsOf(noor.id)).find((one) => one.id === id)?.room.id ?? '',
+      version: 1,
+    }
+    const before = [await everythingOf(other), await teamRow(team), await teamRow({ id })]
+    const outcome = await committed(store, other, {
+      conversations: [talk('outrun')],
+      teams: [
+        { ...untouched, body: sealed('outrun') },
+        { room: team.room.id, body: sealed('outrun'), ...decidedOn(team) },
+      ],
+      members: [{ team: team.id, to: { body: sealed('outrun') } }],
+      deliveries: [planned()],
+      posts: [post(team.room)],
+    })
+    expect(outcome).toBe('outrun')
+    const { inbound, ...after } = await everythingOf(other)
+    expect([{ ...after, inbound: [] }, await teamRow(team), await teamRow({ id })]).toEqual(before)
+    expect(inbound).toMatchObject([{ state: 'received' }])
+    expect(await store.teamsOf(other.id)).toEqual([])
+    expect((await sql.query('SELECT * FROM delivery')).rows).toEqual([])
+  })
+
+  test('of thirty people who make the team of one room at once, at two processes, one does; the others are outrun', async () => {
+    const room = await someRoom(store)
+    const people = await Promise.all(Array.from({ length: 30 }, () => someone(store)))
+    const other = openStore(url)
+    onTestFinished(other.close)
+    const outcomes = await Promise.all(
+      people.map((person, index) => {
+        const id = randomUUID()
+        return committed(index % 2 ? other.store : store, person, {
+          teams: [{ id, room: room.id, body: sealed(person.id) }],
+          members: [{ team: id, to: { body: sealed('lead') } }],
+          posts: [post(room)],
+        })
+      }),
+    )
+    expect(outcomes.toSorted()).toEqual([...Array.from({ length: 29 }, () => 'outrun'), 'saved'])
+    const winner = people[outcomes.indexOf('saved')]
+    const team = await store.findTeam(room)
+    expect(team?.members.map(({ person }) => person.id)).toEqual([winner?.id])
+    expect(Buffer.from(team?.body ?? []).toString()).toBe(winner?.id)
+    expect(await everythingOf(room)).toMatchObject({ deliveries: [expect.anything()] })
+  })
+
+  test('of thirty people who change one team on one version, at two processes, one does; the others are outrun', async () => {
+    const team = await someTeam(store)
+    const people = await Promise.all(Array.from({ length: 30 }, () => someone(store)))
+    const other = openStore(url)
+    onTestFinished(other.close)
+    const change = { id: team.id, room: team.room.id, version: 1 }
+    const outcomes = await Promise.all(
+      people.map((person, index) => {
+        const teams = [{ ...change, body: sealed(person.id) }]
+        return committed(index % 2 ? other.store : store, person, { teams, posts: [post(team.room)] })
+      }),
+    )
+    expect(outcomes.toSorted()).toEqual([...Array.from({ length: 29 }, () => 'outrun'), 'saved'])
+    expect(await teamRow(team)).toMatchObject({ version: 2, body: people[outcomes.indexOf('saved')]?.id })
+    expect((await everythingOf(team.room)).deliveries).toHaveLength(1)
+  })
+})
+
+describe('messages for others', () => {
+  test('go after those for whoever did something, in their order, each to the place of whom it is for', async () => {
+    const [noor, room, sam] = [await someone(store), await someRoom(store, { tenant: 'village' }), await someone(store)]
+    const own = [planned(), planned()]
+    const posts = Array.from({ length: 12 }, (_, index) => post(index % 2 ? room : sam))
+    expect(await committed(store, noor, { deliveries: own, posts })).toBe('saved')
+    const { rows } = await sql.query('SELECT id, person_id, tenant FROM delivery ORDER BY sequence')
+    expect(rows).toEqual([
+      ...own.map(({ id }) => ({ id, person_id: noor.id, tenant: 'town' })),
+      ...posts.map(({ id, to }) => ({ id, person_id: to, tenant: to === room.id ? 'village' : 'town' })),
+    ])
+  })
+
+  test('are not planned again under a key they were planned under, and everything else is saved', async () => {
+    const [noor, room] = [await someone(store), await someRoom(store)]
+    const first = { ...post(room), dedupeKey: 'team/said' }
+    await committed(store, noor, { posts: [first] })
+    const [again, other] = [{ ...post(room), dedupeKey: 'team/said' }, post(room)]
+    expect(await committed(store, noor, { deliveries: [planned()], posts: [again, other] })).toBe('saved')
+    expect((await everythingOf(room)).deliveries.map(({ id }) => id).toSorted()).toEqual(
+      [first.id, other.id].toSorted(),
+    )
+    expect((await everythingOf(noor)).deliveries).toHaveLength(1)
+  })
+
+  test('that the database refuses undo everything else of the change', async () => {
+    const [noor, room] = [await someone(store), await someRoom(store)]
+    const team = { id: randomUUID(), room: room.id, body: sealed('team') }
+    const taken = post(room)
+    await committed(store, noor, { posts: [taken] })
+    const before = [(await everythingOf(noor)).person, (await everythingOf(noor)).deliveries]
+    const change = committed(store, noor, {
+      teams: [team],
+      members: [{ team: team.id, to: { body: sealed('lead') } }],
+      deliveries: [planned()],
+      posts: [post(room), { ...post(room), id: taken.id }],
+    })
+    await expect(change).rejects.toMatchObject({ code: 'store_failed' })
+    expect(await store.findTeam(room)).toBeUndefined()
+    expect([(await everythingOf(noor)).person, (await everythingOf(noor)).deliveries]).toEqual(before)
+    expect((await everythingOf(room)).deliveries).toHaveLength(1)
+  })
+})
+
 test('no method lets a word of what it was given out of its error', async () => {
   // Without tables, and with ids that are none, everything fails.
   const { store: broken, close } = openStore(await emptyDatabase())
@@ -220,7 +372,10 @@ test('no method lets a word of what it was given out of its error', async () => 
     conversations: [{ flow: CANARY, to: { body } }],
     nudging: { body },
     entry: { ...added(CANARY), id: CANARY, flow: CANARY },
+    teams: [{ id: CANARY, room: CANARY, body }],
+    members: [{ team: CANARY, to: { body } }],
     deliveries: [{ id: CANARY, dedupeKey: CANARY, body }],
+    posts: [{ id: CANARY, dedupeKey: CANARY, body, to: CANARY }],
   }
   const calls: { [Name in keyof Store]: (on: Store) => Promise<unknown> } = {
     findPerson: (on) => on.findPerson(person),
@@ -241,6 +396,14 @@ test('no method lets a word of what it was given out of its error', async () => 
     takeCalendars: (on) => on.takeCalendars(Number.NaN),
     saveNudging: (on) =>
       on.saveNudging([{ person: CANARY, version: 1, body, deliveries: [{ id: CANARY, dedupeKey: CANARY, body }] }]),
+    findTeam: (on) => on.findTeam(person),
+    teamsOf: (on) => on.teamsOf(CANARY),
+    takeDueTeams: (on) => on.takeDueTeams(Number.NaN),
+    saveTeams: (on) =>
+      on.saveTeams([
+        { id: CANARY, version: 1, body, deliveries: [{ id: CANARY, dedupeKey: CANARY, body, to: CANARY }] },
+        { id: CANARY, version: 1, body, deliveries: [] },
+      ]),
     entries: (on) => on.entries(CANARY, TODAY),
     entryBody: (on) => on.entryBody(CANARY, CANARY),
     entryBodies: (on) => on.entryBodies(CANARY, CANARY, TODAY),

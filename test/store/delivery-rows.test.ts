@@ -83,6 +83,15 @@ test('a claim takes no more than it is asked to, oldest first', async () => {
   expect(oldest.toSorted()).toEqual(planned.toSorted())
 })
 
+test('a reply that expired is put away and claimed by nobody, and lets the next one go', async () => {
+  const person = await someone(store)
+  const [late, next] = (await plan(store, 2, person)) as [string, string]
+  await sql.query('UPDATE delivery SET expires_at = maatje_now() WHERE id = $1', [late])
+  const skipped = [{ id: late, person: person.id, code: 'expired' }]
+  expect(await store.claim('me', 10)).toEqual({ claimed: [], skipped })
+  expect(await claimedBy('me')).toEqual([next])
+})
+
 test('twenty owners that claim at the same time never get the same message, nor two of one person', async () => {
   await Promise.all(Array.from({ length: 30 }, () => plan(store, 3)))
   const claims = await Promise.all(Array.from({ length: 20 }, (_, index) => store.claim(`owner ${index}`, 4)))

@@ -4,10 +4,12 @@ import { type App, type AppPorts, createApp } from '../../src/app.ts'
 import { deliveryShelf } from '../../src/delivery/deliver.ts'
 import { createDelivering } from '../../src/delivery/delivering.ts'
 import { createVault } from '../../src/journal/vault.ts'
+import { lettersOf as lettersIn } from '../../src/messages/letters.ts'
 import type { Message } from '../../src/messages/message.ts'
 import type {
   Change,
   Clock,
+  Ids,
   Inbound,
   Input,
   LogEvents,
@@ -15,11 +17,15 @@ import type {
   Pace,
   Person,
   PlannedDelivery,
+  PlannedPost,
   Random,
   SendResult,
   Store,
+  StoredTeam,
+  TeamChange,
 } from '../../src/ports.ts'
-import { buttonsOf, content, prompts } from '../talk.ts'
+import { roomAddress } from '../../src/rooms.ts'
+import { buttonsOf, sayings } from '../talk.ts'
 
 // What the tests over a real database put on its other side: people, a clock, a platform, a store that fails.
 
@@ -79,29 +85,67 @@ export async function plan(store: Store, messages: number, person?: Person): Pro
   )
 }
 
-/** Plans a message to somebody that an app can open: a nudge that is worth something for so long, or a reply. */
+/** Plans a message to somebody that an app can open: a nudge or a reply that is worth something for so long, or any reply. */
 export async function planMessage(
   store: Store,
   person: Person,
-  what: { nudgeFor: string } | 'reply',
+  what: { nudgeFor: string } | { replyFor: string } | 'reply',
   said = 'Heb je al even gezeten?',
 ): Promise<string> {
   const id = randomUUID()
   const message: Message = { blocks: [{ type: 'text', text: [said] }] }
   const body = vault.seal(person, deliveryShelf(id), message)
-  const delivery: PlannedDelivery =
-    what === 'reply'
-      ? { id, dedupeKey: id, body }
-      : { id, dedupeKey: id, body, kind: 'nudge', expires: (await store.clock()).now.add(what.nudgeFor) }
+  const { now } = await store.clock()
+  const planned = { id, dedupeKey: id, body }
+  let delivery: PlannedDelivery = planned
+  if (what !== 'reply') {
+    const isNudge = 'nudgeFor' in what
+    const expires = now.add(isNudge ? what.nudgeFor : what.replyFor)
+    delivery = { ...planned, expires, ...(isNudge ? { kind: 'nudge' as const } : {}) }
+  }
   await save(store, person, [delivery])
   return id
 }
 
 async function save(store: Store, person: Person, deliveries: PlannedDelivery[]): Promise<string[]> {
-  const { turn } = (await store.getPerson(person.id)) as Person
-  const outcome = await store.commit(changeOf({ ...person, turn }, await waiting(store, person), { deliveries }))
-  if (outcome !== 'saved') throw new Error(`nothing was planned: ${outcome}`)
+  await saved(store, person, { deliveries })
   return deliveries.map(({ id }) => id)
+}
+
+/** What becomes of a change that something somebody does now makes, decided on the turn they are at. */
+export async function committed(store: Store, person: Person, more: Partial<Change>) {
+  const { turn } = (await store.getPerson(person.id)) as Person
+  return store.commit(changeOf({ ...person, turn }, await waiting(store, person), more))
+}
+
+async function saved(store: Store, person: Person, more: Partial<Change>): Promise<void> {
+  const outcome = await committed(store, person, more)
+  if (outcome !== 'saved') throw new Error(`nothing was saved: ${outcome}`)
+}
+
+/** A room nobody has, in the town unless told otherwise. */
+export function someRoom(store: Store, { platform = 'test', tenant = 'town' } = {}): Promise<Person> {
+  return someone(store, roomAddress({ platform, tenant }, randomUUID()))
+}
+
+/** A team in a room of its own, as its first member made it and the others came into it; new people when none are named. */
+export async function someTeam(
+  store: Store,
+  members?: readonly Person[],
+  { body = sealed('team'), ...more }: Partial<TeamChange> & { at?: Person } = {},
+): Promise<StoredTeam> {
+  const [first = await someone(store), ...others] = members ?? []
+  const { at: room = await someRoom(store, first), ...change } = more
+  const team: TeamChange = { id: randomUUID(), room: room.id, body, ...change }
+  const own = (person: Person) => [{ team: team.id, to: { body: sealed(`member ${person.id}`) } }]
+  await saved(store, first, { teams: [team], members: own(first) })
+  for (const person of others) await saved(store, person, { members: own(person) })
+  return (await store.findTeam(room)) as StoredTeam
+}
+
+/** A message for somebody else or for a room, with an id and a key nobody has. */
+export function post(to: Person, text = 'words'): PlannedPost {
+  return { ...planned(text), to: to.id }
 }
 
 /** A clock that stands still until it is moved. */
@@ -211,13 +255,14 @@ export function openApp(ports: {
   clock: Clock
   alone?: boolean
   fetch?: AppPorts['fetch']
+  ids?: Ids
 }): { app: App; events: Event[] } {
-  const { store, platform, clock, alone = true, fetch = unchanged } = ports
+  const { store, platform, clock, alone = true, fetch = unchanged, ids: made = ids } = ports
   const events: Event[] = []
   const log = { event: (name: string, fields: object) => void events.push({ name, ...fields } as Event) }
   const messengers = { test: platform }
   const owner = ids.next()
-  const app = createApp({ store, clock, log, vault, ids, random, content, prompts, fetch, owner, messengers, alone })
+  const app = createApp({ store, clock, log, vault, ids: made, random, ...sayings, fetch, owner, messengers, alone })
   return { app, events }
 }
 
@@ -297,7 +342,7 @@ export function createWriter(app: App, platform: Platform, user: string = random
 /** The letters of a message: what it says, without its shape and its buttons. */
 export function lettersOf(message: Message | undefined): string {
   const texts = (message?.blocks ?? []).flatMap((block) => ('text' in block ? [block.text] : []))
-  return texts.map((text) => text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')).join('\n')
+  return texts.map(lettersIn).join('\n')
 }
 
 /**

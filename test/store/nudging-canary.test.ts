@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { createPlatform, CANARY as FAKES_CANARY, lettersOf } from './fakes.ts'
+import type { App } from '../../src/app.ts'
+import type { RoomDeed } from '../../src/ports.ts'
+import { createPlatform, createWriter, CANARY as FAKES_CANARY, lettersOf } from './fakes.ts'
 import { openPlace } from './nudging-place.ts'
 import { openedStore } from './opened-store.ts'
 
@@ -143,4 +145,26 @@ test('no word of a roster, a calendar, an answer or a sentence stands anywhere b
   await unseen()
   const names = place.events.map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(['calendar.read', 'calendar.failed', 'nudge.planned', 'delivery.sent']))
+})
+
+test('no name, no "not with" and no answer about a round stands anywhere but in ciphertext, and no post says what it is', async () => {
+  const place = await openPlace({ stores: [store] })
+  const { writer } = place
+  const room = { id: 'C-1', name: `kanaal ${CANARY}` }
+  const inRoom = (did: RoomDeed) => writer.do({ type: 'room', room, did, name: `Noor ${CANARY}` })
+  await inRoom({ type: 'added' })
+  await inRoom({ type: 'text', text: 'maatjes' })
+  await writer.press('choice.week')
+  await writer.say('dinsdag 14:00')
+  for (const choice of ['two', 'allowed', 'mixed', 'right']) await writer.press(`choice.${choice}`)
+  await inRoom({ type: 'button', id: 'team.join' })
+  const other = createWriter(place.apps[0] as App, place.platform)
+  await other.do({ type: 'room', room, did: { type: 'button', id: 'team.join' }, name: `Samir ${CANARY}` })
+  await writer.say(`niet met Samir ${CANARY}`)
+  await expectUnseen(place.events)
+  await place.pass('2026-12-01T15:00')
+  await expectUnseen(place.events)
+  const { rows } = await sql.query('SELECT dedupe_key FROM delivery')
+  const keys = rows.map(({ dedupe_key }) => dedupe_key).join('\n')
+  for (const what of ['halfway', 'card', 'out/', 'alone', 'round/']) expect(keys).not.toContain(what)
 })

@@ -135,6 +135,36 @@ describe('after an outage', () => {
     expect((await rowOf(id)).attempts).toBe(0)
   })
 
+  test('a reply that has an end is skipped once it expired, and what came after it still comes', async () => {
+    const { platform, tick, events } = open()
+    const person = await someone(store)
+    const late = await planMessage(store, person, { replyFor: 'PT1H' })
+    const early = await planMessage(store, person, { replyFor: 'PT3H' })
+    const endless = await reply(person)
+    await pass(60 * 60)
+    await tick()
+    expect(await rowOf(late)).toMatchObject({ state: 'skipped', last_error_code: 'expired', body: null })
+    expect(events[0]).toEqual({ name: 'delivery.skipped', delivery: late, person: person.id, code: 'expired' })
+    expect(posted(platform)).toEqual([early, endless])
+  })
+
+  test.for<[string, boolean, Fate, string, number]>([
+    ['and arrived is there, with a look-up', true, 'unheard', 'sent', 1],
+    ['and never left is not sent any more, with a look-up', true, 'lost', 'skipped expired', 1],
+    ['and arrived is given up, without a look-up', false, 'unheard', 'failed ambiguous', 1],
+    ['and never left is given up, without a look-up', false, 'lost', 'failed ambiguous', 1],
+  ])('a reply that expired while it was in doubt %s', async ([, looksUp, fate, end, sends]) => {
+    const { platform, tick } = open({ platform: createPlatform({ looksUp }) })
+    platform.fates.push(fate)
+    const id = await planMessage(store, await someone(store), { replyFor: 'PT1H' })
+    await tick()
+    expect((await rowOf(id)).state).toBe('ambiguous')
+    await pass(60 * 60)
+    await tick()
+    await tick()
+    expect([await endOf(id), platform.sends.length]).toEqual([end, sends])
+  })
+
   test('thousands that expired are all put away at once, and what is in time still comes', async () => {
     const { platform, tick, events } = open()
     const person = await someone(store)

@@ -1,17 +1,18 @@
 import { z } from 'zod'
-import type { Inbound, Input } from '../../ports.ts'
+import type { Inbound, Input, RoomDeed } from '../../ports.ts'
+import { CHANNEL, isOut } from './channel.ts'
 import type { MovableClock } from './clock.ts'
 import { type Colleague, colleagueFor, TENANT } from './colleagues.ts'
 import type { Feed } from './feed.ts'
 import { type Files, LONGEST_FILE } from './files.ts'
-import type { History, HistoryContent } from './history.ts'
+import type { History, HistoryContent, RoomAct } from './history.ts'
 import type { PassingTime } from './passing-time.ts'
 import { json, type Reply } from './reply.ts'
 
 /** What somebody can do on the page, by path: a body as it came in, an answer out. */
 export type Actions = Record<string, (body: unknown) => Promise<Reply>>
 
-/** What the actions need. `receive` resolves once the event is kept. */
+/** What the actions need. `receive` resolves once the event is kept; `roomName` is what the channel is called to somebody. */
 export type ActionParts = {
   history: History
   feed: Feed
@@ -19,6 +20,7 @@ export type ActionParts = {
   clock: MovableClock
   time: PassingTime
   files: Files
+  roomName: (who: Colleague) => string
   failed: (error: unknown) => void
 }
 
@@ -36,6 +38,7 @@ const Bare = z.strictObject(by)
 const Edit = z.strictObject({ ...by, of: short, text: typed })
 const Answer = z.strictObject({ ...by, text: typed, turn: z.int().min(0) })
 const File = z.strictObject({ ...by, name: short, text: z.string().max(LONGEST_FILE) })
+const RoomPress = z.strictObject({ ...by, button: short, label: short })
 const Delete = z.strictObject({ ...by, of: short })
 const Move = z.union([
   z.strictObject({ hours: z.int().min(1).max(48) }),
@@ -44,6 +47,9 @@ const Move = z.union([
   z.strictObject({ next: short }),
 ])
 
+/** The id of the event that Maatje was brought into the channel: there is one, whoever does it. */
+const ADDED = 'playground/channel/added'
+
 /** Bodies that may be longer than others, in bytes, by path: in JSON a file takes more room than it is long. */
 export const BODY_LIMITS: Readonly<Record<string, number | undefined>> = { '/file': 3 * LONGEST_FILE }
 
@@ -51,10 +57,11 @@ export const BODY_LIMITS: Readonly<Record<string, number | undefined>> = { '/fil
  * The actions, over a history and the way in. Every body is checked: 400 `invalid`, 404 `unknown_person`. The id a page
  * made is good for one thing, however often it is sent: the chat shows it once and `receive` gets the same event id.
  * When it could not be kept the answer is 503 `not_stored`, and the page still has the text; 503 `not_moved` when the
- * clock is not where it was to go. No rule of the dialogue lives here.
+ * clock is not where it was to go. Who left the channel is refused there (409 `not_in_room`) until they come back, and who is in
+ * it cannot come back (409 `in_room`). No rule of the dialogue lives here.
  */
 export function createActions(parts: ActionParts): Actions {
-  const { history, feed, receive, clock, time, files, failed } = parts
+  const { history, feed, receive, clock, time, files, roomName, failed } = parts
 
   /** First what the chat shows, so that an answer stands below it; then the event itself. */
   const take = async (who: Colleague, id: string, input: Input, show: () => Promise<unknown>): Promise<Reply> => {
@@ -72,6 +79,35 @@ export function createActions(parts: ActionParts): Actions {
 
   const add = (who: Colleague, id: string, input: Input, content: HistoryContent) =>
     take(who, id, input, () => feed.add(who.user, id, content))
+
+  /** What everybody in the channel sees is in its history, and what comes in is still from the one who did it. */
+  const inChannel = async (who: Colleague, id: string, act: RoomAct, did?: RoomDeed): Promise<Reply> => {
+    const known = await history.find(CHANNEL.user, id)
+    const out = isOut(await history.after(CHANNEL.user, 0), who.user)
+    if (!known && out !== (act.type === 'back')) return json(409, { error: out ? 'not_in_room' : 'in_room' })
+    try {
+      // Maatje is brought in by one: whoever does so again finds that it was done, and whose doing it was.
+      const doer = colleagueFor(known?.content.type === 'room' ? known.content.by : undefined) ?? who
+      const show = () => feed.add(CHANNEL.user, id, { type: 'room', by: doer.user, did: act })
+      const tell = async (): Promise<'stored' | 'known'> => {
+        if (!did) return known ? 'known' : 'stored'
+        const { user, locale, name } = doer
+        const room = { id: CHANNEL.id, name: roomName(doer) }
+        const input: Input = { type: 'room', room, did, name }
+        return receive({ platform: 'playground', tenant: TENANT, user, id, locale, input })
+      }
+      // An answer stands below what it answers. But who was taken out of the channel could not say a second time that they
+      // left, had it not come in the first time.
+      if (act.type !== 'left') await show()
+      const result = await tell()
+      if (act.type === 'left') await show()
+      feed.wake(CHANNEL.user)
+      return json(200, { result })
+    } catch (error) {
+      failed(error)
+      return json(503, { error: 'not_stored' })
+    }
+  }
 
   /** Overwrites a text of theirs and marks that it changed. A repeat finds the mark and overwrites nothing newer. */
   const change = async (who: Colleague, id: string, of: string, input: Input, content: HistoryContent) => {
@@ -106,6 +142,15 @@ export function createActions(parts: ActionParts): Actions {
       change(who, id, of, { type: 'edited' }, { type: 'text', text, edited: true }),
     ),
     '/delete': person(Delete, (who, id, { of }) => change(who, id, of, { type: 'deleted' }, { type: 'deleted' })),
+    '/channel/text': person(Text, (who, id, { text }) =>
+      inChannel(who, id, { type: 'text', text }, { type: 'text', text }),
+    ),
+    '/channel/press': person(RoomPress, (who, id, { button, label }) =>
+      inChannel(who, id, { type: 'press', label }, { type: 'button', id: button }),
+    ),
+    '/channel/add': person(Bare, (who) => inChannel(who, ADDED, { type: 'added' }, { type: 'added' })),
+    '/channel/leave': person(Bare, (who, id) => inChannel(who, id, { type: 'left' }, { type: 'left' })),
+    '/channel/return': person(Bare, (who, id) => inChannel(who, id, { type: 'back' })),
     async '/clock'(body) {
       const move = Move.safeParse(body)
       if (!move.success) return json(400, { error: 'invalid' })

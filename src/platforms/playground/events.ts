@@ -8,18 +8,24 @@ export const MAX_STREAMS = 64
 
 const HEARTBEAT_MS = 20_000
 
+/**
+ * What a page listens to: whose history, and the last row it saw. With `event` its rows come under that name and without an
+ * id, which is how a browser that comes back by itself tells where it was: the page drops what it had of those.
+ */
+export type Chat = { user: string; after: number; event?: string }
+
 /** The pages that listen now. `open` is false when there are too many; `tell` reaches all of them; `close` ends all. */
 export type Streams = {
-  open(stream: { response: ServerResponse; user: string; after: number; render: (row: HistoryRow) => string }): boolean
+  open(stream: { response: ServerResponse; chats: readonly Chat[]; render: (row: HistoryRow) => string }): boolean
   tell(event: string, data: unknown): void
   close(): void
 }
 
 /**
  * Server-sent events out of the history: first what a page has not seen, then `ready`, then what is added. What a page
- * is sent is always read from the history, in its order; a row is never sent twice on one connection. Where the row a
+ * is sent is always read from the history, in its order; a row is never sent twice on one connection. Where a row a
  * page says it saw last is not there, the history is another one than the page knew: it is told `reset`, and gets all
- * of it. A failure ends that page's connection, and the page comes back by itself.
+ * of it. One stream is for all a page listens to: a browser opens six connections to one address. A failure ends that page's connection, and the page comes back by itself.
  */
 export function createStreams(parts: {
   history: History
@@ -32,32 +38,40 @@ export function createStreams(parts: {
   const writers = new Set<(event: string, data: unknown) => void>()
 
   return {
-    open({ response, user, after, render }) {
+    open({ response, chats, render }) {
       if (ends.size >= MAX_STREAMS) return false
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
       response.write('retry: 1000\n\n')
       const closed = new AbortController()
       const write = (event: string, data: unknown) =>
         response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-      let last = after
+      const reading = chats.map(({ after, ...chat }) => ({ ...chat, last: after }))
       let started = false
 
       const start = async () => {
-        if (last > 0 && (await history.after(user, last - 1))[0]?.sequence !== last) {
-          last = 0
+        const missing = await Promise.all(
+          reading.map(
+            async ({ user, last }) => last > 0 && (await history.after(user, last - 1))[0]?.sequence !== last,
+          ),
+        )
+        if (missing.includes(true)) {
+          for (const chat of reading) chat.last = 0
           write('reset', {})
         }
         for (const [event, data] of Object.entries(greet())) write(event, data)
       }
       const catchUp = async () => {
         if (!started) await start()
-        for (const row of await history.after(user, last)) {
-          if (closed.signal.aborted) return
-          const data = JSON.stringify(await toEvent(history, user, row, render))
-          if (!response.write(`id: ${row.sequence}\ndata: ${data}\n\n`)) {
-            await once(response, 'drain', { signal: closed.signal })
+        for (const chat of reading) {
+          for (const row of await history.after(chat.user, chat.last)) {
+            if (closed.signal.aborted) return
+            const data = JSON.stringify(await toEvent(history, chat.user, row, render))
+            const field = chat.event === undefined ? `id: ${row.sequence}` : `event: ${chat.event}`
+            if (!response.write(`${field}\ndata: ${data}\n\n`)) {
+              await once(response, 'drain', { signal: closed.signal })
+            }
+            chat.last = row.sequence
           }
-          last = row.sequence
         }
         if (!started) write('ready', {})
         started = true
@@ -83,12 +97,12 @@ export function createStreams(parts: {
         }
       }
 
-      const unfollow = feed.follow(user, look)
+      const unfollow = reading.map(({ user }) => feed.follow(user, look))
       const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS)
       const forget = () => {
         closed.abort()
         clearInterval(heartbeat)
-        unfollow()
+        for (const stop of unfollow) stop()
         ends.delete(end)
         writers.delete(write)
       }
@@ -112,11 +126,14 @@ export function createStreams(parts: {
   }
 }
 
-/** A row as the page gets it. One that says another changed carries that other one, as it is now. */
+/** A row as the page gets it. One of the channel says who did what (`by`, `did`). One that says another changed carries that other one, as it is now. */
 async function toEvent(history: History, user: string, row: HistoryRow, render: (row: HistoryRow) => string) {
   const { sequence, id, content } = row
   const from = content.type === 'message' ? 'bot' : 'person'
   const { at } = content
+  if (content.type === 'room') {
+    return { sequence, id, from, at, html: render(row), by: content.by, did: content.did.type }
+  }
   if (content.type !== 'changed') return { sequence, id, from, at, html: render(row) }
   const changed = await history.find(user, content.of)
   return { sequence, id, from, at, html: changed ? render(changed) : '', changes: content.of }

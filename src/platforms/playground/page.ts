@@ -13,7 +13,11 @@ export function renderPage(words: Record<Language, Words>, me: Colleague): strin
   const own = words[language]
   const word = (name: PlainWord) => `data-word="${name}">${escapeHtml(own[name])}`
   const label = (name: PlainWord) => `data-label="${name}" aria-label="${escapeHtml(own[name])}"`
-  const box = escapeHtml(own.box.replace('{name}', me.name))
+  const box = (name: 'box' | 'team_box') => {
+    const called = escapeHtml(own[name].replace('{name}', me.name))
+    return `data-box="${name}" aria-label="${called}" placeholder="${called}" autocomplete="off" enterkeyhint="send"`
+  }
+  const news = `<span class="news" hidden> <span class="unseen" ${word('news')}</span></span>`
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -27,7 +31,7 @@ export function renderPage(words: Record<Language, Words>, me: Colleague): strin
 <script type="module" src="/page.js"></script>
 </head>
 <body>
-<a class="skip" href="#box" ${word('skip')}</a>
+<a class="skip" id="skip" href="#box" ${word('skip')}</a>
 <header>
   <span class="mark" aria-hidden="true"></span>
   <h1>Maatje</h1>
@@ -51,6 +55,7 @@ export function renderPage(words: Record<Language, Words>, me: Colleague): strin
       <button type="button" data-move='{"hours":1}' ${word('hour')}</button>
       <button type="button" data-move='{"days":1}' ${word('day')}</button>
       <button type="button" data-move='{"days":2}' ${word('two_days')}</button>
+      <button type="button" data-move='{"days":7}' ${word('week')}</button>
       <button type="button" data-move='{"reset":true}' ${word('now')}</button>
     </div>
     <p id="clock-said" class="hint unseen" role="status"></p>
@@ -58,23 +63,36 @@ export function renderPage(words: Record<Language, Words>, me: Colleague): strin
 </aside>
 <main>
   <div id="rooms" role="tablist" ${label('rooms')}>
-    <button type="button" role="tab" id="tab-chat" aria-controls="chat" aria-selected="true" ${word('chat')}</button>
-    <button type="button" role="tab" id="tab-team" aria-controls="team" aria-selected="false" tabindex="-1" ${word('team')}</button>
+    <button type="button" role="tab" id="tab-chat" aria-controls="chat" aria-selected="true"><span ${word('chat')}</span>${news}</button>
+    <button type="button" role="tab" id="tab-team" aria-controls="team" aria-selected="false" tabindex="-1"><span ${word('team')}</span>${news}</button>
   </div>
   <div id="chat" role="tabpanel" aria-labelledby="tab-chat">
     <noscript><p class="empty">${escapeHtml(own.needs_script)}</p></noscript>
-    <div id="log" role="log" aria-live="polite" tabindex="0" ${label('log')}></div>
-    <form id="composer">
-      <p id="notice" role="status"></p>
-      <textarea id="box" rows="1" aria-label="${box}" placeholder="${box}" autocomplete="off" enterkeyhint="send"></textarea>
+    <div id="log" class="log" role="log" aria-live="polite" tabindex="0" ${label('log')}></div>
+    <form id="composer" class="composer">
+      <p id="notice" class="notice" role="status"></p>
+      <textarea id="box" class="box" rows="1" ${box('box')}></textarea>
       <button type="button" id="picture" data-title="picture" title="${escapeHtml(own.picture)}" ${label('picture')}></button>
       <button type="button" id="file" data-title="file" title="${escapeHtml(own.file)}" ${label('file')}></button>
       <input type="file" id="file-chosen" accept=".ics" hidden>
-      <button type="submit" id="send" ${word('send')}</button>
+      <button type="submit" class="send" ${word('send')}</button>
     </form>
   </div>
-  <div id="team" role="tabpanel" aria-labelledby="tab-team" tabindex="0" hidden>
-    <p class="empty" ${word('team_empty')}</p>
+  <div id="team" role="tabpanel" aria-labelledby="tab-team" hidden>
+    <div id="team-bar">
+      <p id="team-name" ${word('team_name')}</p>
+      <button type="button" id="team-leave" class="plain" ${word('team_leave')}</button>
+    </div>
+    <div id="team-log" class="log" role="log" aria-live="polite" tabindex="0" ${label('team_log')}></div>
+    <form id="team-composer" class="composer">
+      <p id="team-notice" class="notice" role="status"></p>
+      <textarea id="team-box" class="box" rows="1" ${box('team_box')}></textarea>
+      <button type="submit" class="send" ${word('send')}</button>
+      <p class="hint" data-when="new" hidden ${word('team_empty')}</p>
+      <button type="button" id="team-add" class="send" data-when="new" hidden ${word('team_add')}</button>
+      <p class="hint" data-when="out" hidden ${word('team_out')}</p>
+      <button type="button" id="team-return" class="send" data-when="out" hidden ${word('team_return')}</button>
+    </form>
   </div>
 </main>
 </body>

@@ -26,18 +26,18 @@ export type PassingTimeParts = {
 }
 
 /**
- * How often the clock stops on its way, so that whoever asks for a year gets an answer: a day of seven people has twenty
- * moments, and one who leaves a question open has one every five minutes. After that it goes on in one leap.
+ * How often the clock stops on its way, so that whoever asks for a year gets an answer: a week of seven people and their team
+ * has some sixty moments, and one who leaves a question open has one every five minutes. After that it goes on in one leap.
  */
-const MOST_STOPS = 200
+const MOST_STOPS = 500
 /** So often it looks again at what stays due after a tick: another process has it in hand, which takes real time. */
 const MOST_WAITS = 3
 /** How far ahead somebody's next message is looked for: as far as Maatje itself tells when it comes (nudges/say-next.ts). */
 const LOOK_AHEAD = Temporal.Duration.from({ hours: 24 * 42 })
 
 /**
- * Lets time pass in a playground. It stops wherever there is something to plan for anybody, so that everything comes at
- * its own time and not all at once as after an outage.
+ * Lets time pass in a playground. It stops wherever there is something to plan for anybody or for the team, so that everything
+ * comes at its own time and not all at once as after an outage. What comes in the channel is nobody's next message.
  */
 export function createPassingTime({ store, history, clock, tick, moved }: PassingTimeParts): PassingTime {
   const turns = createTurns()

@@ -4,12 +4,13 @@ import { type Language, languageOf } from '../../content/languages.ts'
 import { codeOf } from '../../errors.ts'
 import type { Inbound, Log, Messenger, Store } from '../../ports.ts'
 import { clockState, createActions } from './actions.ts'
+import { CHANNEL } from './channel.ts'
 import type { MovableClock } from './clock.ts'
-import { COLLEAGUES, colleagueFor } from './colleagues.ts'
-import { createStreams } from './events.ts'
+import { COLLEAGUES, type Colleague, colleagueFor } from './colleagues.ts'
+import { type Chat, createStreams } from './events.ts'
 import { createFeed } from './feed.ts'
 import { createFiles } from './files.ts'
-import type { History } from './history.ts'
+import type { History, HistoryRow } from './history.ts'
 import { createListener, Sequence, type View } from './listener.ts'
 import { createPlaygroundMessenger } from './messenger.ts'
 import { renderPage } from './page.ts'
@@ -52,7 +53,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const streams = createStreams({ history, feed, greet: () => ({ clock: clockState(clock) }), failed })
   const moved = () => streams.tell('clock', clockState(clock))
   const time = createPassingTime({ store, history, clock, tick, moved })
-  const actions = createActions({ history, feed, receive, clock, time, files, failed })
+  const roomName = ({ locale }: Colleague) => words[languageOf(locale)].team_name
+  const actions = createActions({ history, feed, receive, clock, time, files, roomName, failed })
 
   const views: Record<string, View> = {
     '/': (url) => {
@@ -67,9 +69,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       if (!who) return UNKNOWN_PERSON
       // A browser that reconnects by itself sends the header. A page that starts a stream cannot: it asks in the address.
       const after = Sequence.safeParse(request.headers['last-event-id'] ?? url.searchParams.get('after') ?? '0')
-      if (!after.success) return json(400, { error: 'invalid' })
-      const render = (row: Parameters<typeof renderRow>[0]) => renderRow(row, words[languageOf(who.locale)])
-      const opened = streams.open({ response, user: who.user, after: after.data, render })
+      const inChannel = Sequence.optional().safeParse(url.searchParams.get('channel') ?? undefined)
+      if (!after.success || !inChannel.success) return json(400, { error: 'invalid' })
+      const chats: Chat[] = [{ user: who.user, after: after.data }]
+      if (inChannel.data !== undefined) chats.push({ user: CHANNEL.user, after: inChannel.data, event: 'channel' })
+      const render = (row: HistoryRow) => renderRow(row, words[languageOf(who.locale)], who.user)
+      const opened = streams.open({ response, chats, render })
       return opened ? undefined : json(503, { error: 'too_many' })
     },
   }

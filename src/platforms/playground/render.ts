@@ -1,16 +1,17 @@
 import type { Block, Button, Field, Inline, Message } from '../../messages/message.ts'
-import type { HistoryRow } from './history.ts'
+import { colleagueFor } from './colleagues.ts'
+import type { HistoryRow, RoomAct } from './history.ts'
 import type { Words } from './words.ts'
 
 /**
- * One row of the chat as HTML, or '' for a row that shows nothing. Total: a new kind of row or block does not compile
+ * One row of the chat as HTML for whoever looks (`me`, their user), or '' for a row that shows nothing. Total: a new kind of row or block does not compile
  * until it is shown here. Every string is escaped and isolated; nothing in it can become markup or turn our words around.
  */
-export function renderRow(row: HistoryRow, words: Words): string {
+export function renderRow(row: HistoryRow, words: Words, me?: string): string {
   const { content } = row
   switch (content.type) {
     case 'message':
-      return turn(row, 'bot', words.from_maatje, renderMessage(content.message, words))
+      return turn(row, 'bot', words.from_maatje, renderMessage(content.message, words, me))
     case 'text':
       return turn(
         row,
@@ -30,14 +31,16 @@ export function renderRow(row: HistoryRow, words: Words): string {
       return turn(row, 'person', words.from_you, note(words.deleted))
     case 'changed':
       return ''
+    case 'room':
+      return inRoom(row, content.by, content.did, words, me)
     default:
       return content satisfies never
   }
 }
 
-/** What Maatje says as HTML, in the order it is read. */
-export function renderMessage(message: Message, words: Words): string {
-  return message.blocks.map((block) => render(block, words)).join('')
+/** What Maatje says as HTML, in the order it is read. A mention of `me` is marked. */
+export function renderMessage(message: Message, words: Words, me?: string): string {
+  return message.blocks.map((block) => render(block, words, me)).join('')
 }
 
 /** Text that stands for itself in HTML, between tags and inside a quoted attribute. */
@@ -45,18 +48,22 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-function render(block: Block, words: Words): string {
+function render(block: Block, words: Words, me: string | undefined): string {
   switch (block.type) {
     case 'text':
-      return paragraphs(block.text, 'said')
+      return paragraphs(block.text, 'said', me)
     case 'progress':
-      return paragraphs(block.text, 'progress')
+      return paragraphs(block.text, 'progress', me)
     case 'quote':
-      return `<blockquote>${paragraphs(block.text, 'said')}</blockquote>`
+      return `<blockquote>${paragraphs(block.text, 'said', me)}</blockquote>`
     case 'table':
-      return table(block.columns, block.rows, words)
+      return table(block.columns, block.rows, words, me)
     case 'picture':
       return picture(block.svg, block.alt)
+    case 'calendar':
+      return calendar(block.name, block.ics, words)
+    case 'chat':
+      return '' // there is no chat of several here
     case 'ask':
       if (block.fields && block.fields.length > 0) return form(block.turn, block.fields, words)
       return '' // what is typed here goes nowhere else: the page's own box is as private as any
@@ -65,6 +72,17 @@ function render(block: Block, words: Words): string {
     default:
       return block satisfies never
   }
+}
+
+/** What somebody did in the channel, with their name: all see it. */
+function inRoom(row: HistoryRow, by: string, did: RoomAct, words: Words, me: string | undefined): string {
+  const name = colleagueFor(by)?.name ?? by
+  if (did.type !== 'text' && did.type !== 'press') {
+    return `<div class="turn event" data-id="${escapeHtml(row.id)}"><p class="note">${filled(words[did.type], 'name', name)}</p></div>`
+  }
+  const who = `<p class="by">${filled(words.from_colleague, 'name', name)}</p>`
+  const inside = who + said(did.type === 'text' ? did.text : did.label)
+  return `<div class="turn ${by === me ? 'person' : 'colleague'}" data-id="${escapeHtml(row.id)}">${inside}</div>`
 }
 
 function turn(row: HistoryRow, from: 'bot' | 'person', speaker: string, inside: string): string {
@@ -87,20 +105,46 @@ function own(words: Words): string {
   return `<div class="own">${edit}${remove}</div>`
 }
 
-function paragraphs(text: Inline[], name: string): string {
+function paragraphs(text: Inline[], name: string, me: string | undefined): string {
   const lines: string[] = ['']
   for (const part of text) {
-    const bold = typeof part !== 'string'
-    for (const [index, line] of (bold ? part.bold : part).split('\n').entries()) {
+    for (const [index, piece] of pieces(part).entries()) {
       if (index > 0) lines.push('')
-      lines[lines.length - 1] += inline(bold ? { bold: line } : line)
+      lines[lines.length - 1] += inline(piece, me)
     }
   }
   return lines.map((line) => `<p class="${name}">${line}</p>`).join('')
 }
 
-function inline(part: Inline): string {
-  return typeof part === 'string' ? isolated(part) : `<strong>${isolated(part.bold)}</strong>`
+/** What of one part stands on each line. A name and a label stand on one. */
+function pieces(part: Inline): Inline[] {
+  if (typeof part === 'string') return part.split('\n')
+  return 'bold' in part ? part.bold.split('\n').map((bold) => ({ bold })) : [part]
+}
+
+function inline(part: Inline, me: string | undefined): string {
+  if (typeof part === 'string') return isolated(part)
+  if ('bold' in part) return `<strong>${isolated(part.bold)}</strong>`
+  return 'mention' in part ? mention(part.mention, part.name, me) : link(part.link, part.label)
+}
+
+/** Who is nobody here is only named: that tells nobody. */
+function mention(user: string, name: string, me: string | undefined): string {
+  const colleague = colleagueFor(user)
+  if (!colleague) return isolated(name)
+  return `<span class="mention${user === me ? ' me' : ''}">@${isolated(colleague.name)}</span>`
+}
+
+/** Only https leads anywhere; of anything else the label is left. */
+function link(address: string, label: string): string {
+  if (URL.parse(address)?.protocol !== 'https:') return isolated(label)
+  return `<a href="${escapeHtml(address)}" rel="noreferrer noopener" target="_blank">${isolated(label)}</a>`
+}
+
+/** The file itself stands in the link: nothing is fetched, and it is there as long as the message is. */
+function calendar(name: string, ics: string, words: Words): string {
+  const href = `data:text/calendar;charset=utf-8;base64,${Buffer.from(ics).toString('base64')}`
+  return `<p class="calendar"><a download="${escapeHtml(name)}" href="${href}">${escapeHtml(words.calendar)}</a></p>`
 }
 
 /** In its own <bdi>: an override character (U+202E) somebody typed ends where their text ends. */
@@ -108,10 +152,11 @@ function isolated(text: string): string {
   return text === '' ? '' : `<bdi>${escapeHtml(text)}</bdi>`
 }
 
-function table(columns: string[], rows: Inline[][][], words: Words): string {
+function table(columns: string[], rows: Inline[][][], words: Words, me: string | undefined): string {
   const caption = `<caption class="unseen">${escapeHtml(words.table)} ${columns.map(isolated).join(', ')}</caption>`
   const head = columns.map((column) => `<th scope="col">${isolated(column)}</th>`).join('')
-  const row = (cells: Inline[][]) => `<tr>${cells.map((cell) => `<td>${cell.map(inline).join('')}</td>`).join('')}</tr>`
+  const cell = (text: Inline[]) => `<td>${text.map((part) => inline(part, me)).join('')}</td>`
+  const row = (cells: Inline[][]) => `<tr>${cells.map(cell).join('')}</tr>`
   return `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${rows.map(row).join('')}</tbody></table>`
 }
 

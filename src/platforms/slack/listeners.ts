@@ -1,8 +1,9 @@
-import type { App, BlockAction, RespondFn, SlackShortcut, ViewSubmitAction } from '@slack/bolt'
+import type { App, BlockAction, Context, RespondFn, SlackShortcut, ViewSubmitAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { type Language, languageOf } from '../../content/languages.ts'
 import { codeOf } from '../../errors.ts'
 import type { Address, Log, Reception } from '../../ports.ts'
+import { roomAddress } from '../../rooms.ts'
 import { failureOf } from './failure.ts'
 import type { HomeTab } from './home-tab.ts'
 import {
@@ -16,6 +17,7 @@ import {
   readSubmission,
   type Told,
 } from './read-inbound.ts'
+import { type EventParts, readJoined, readLeft, readMention } from './read-room.ts'
 import { renderWindow } from './render.ts'
 import type { Words } from './words.ts'
 
@@ -67,11 +69,52 @@ export function registerListeners(app: App, { reception, web, home, words, log }
     return Promise.race([asked, late]).finally(() => clearTimeout(timer))
   }
 
+  /** What an event comes with. */
+  const parts = (body: { event_id: string }, { teamId, botUserId }: Context): EventParts => {
+    return { tenant: teamId ?? '', eventId: body.event_id, botUser: botUserId }
+  }
+
   app.event('message', async ({ event, body, context }) => {
-    const { teamId: tenant = '', botUserId: botUser } = context
-    const inbound = readMessage(event, { tenant, eventId: body.event_id, botUser })
+    const inbound = readMessage(event, parts(body, context))
     if (inbound) await reception.receive(inbound)
   })
+
+  app.event('app_mention', async ({ event, body, context }) => {
+    const inbound = readMention(event, parts(body, context))
+    if (inbound) await reception.receive(inbound)
+  })
+
+  type InChannel = { event: { channel: string }; context: Context }
+  const channelOf = ({ event: { channel }, context: { teamId: tenant = '' } }: InChannel) =>
+    roomAddress({ platform: 'slack', tenant }, channel)
+
+  /** A channel in which Maatje cannot write any more, whatever became of it. */
+  const closed = async (told: InChannel) => reception.leave(channelOf(told))
+  /** A channel in which it can write as before. */
+  const opened = async (told: InChannel) => reception.learn(channelOf(told), { left: false })
+
+  app.event('member_joined_channel', async ({ event, body, context }) => {
+    // Taken out once and brought in again, by whomever.
+    if (event.user === context.botUserId) await opened({ event, context })
+    const inbound = readJoined(event, parts(body, context))
+    if (inbound) await reception.receive(inbound)
+  })
+
+  app.event('member_left_channel', async ({ event, body, context }) => {
+    if (event.user === context.botUserId) return closed({ event, context })
+    const inbound = readLeft(event, parts(body, context))
+    if (inbound) await reception.receive(inbound)
+  })
+
+  // Of its own leaving Maatje is told by these two only: it is no member any more that could be told who left.
+  app.event('channel_left', closed)
+  app.event('group_left', closed)
+  app.event('channel_archive', closed)
+  app.event('channel_deleted', closed)
+  app.event('group_archive', closed)
+  app.event('group_deleted', closed)
+  app.event('channel_unarchive', opened)
+  app.event('group_unarchive', opened)
 
   app.event('app_home_opened', async ({ event, body, context }) => {
     const { teamId: tenant = '' } = context
@@ -98,6 +141,10 @@ export function registerListeners(app: App, { reception, web, home, words, log }
   app.action({}, async ({ body, ack, respond, context }) => {
     const pressed = body as BlockAction
     const read = readAction(pressed, context.teamId ?? '')
+    if (read.type === 'stranger') {
+      log.event('request.refused', { platform: 'slack', code: 'other_workspace' })
+      return ack()
+    }
     if (read.type === 'window') {
       await ack()
       await openWindow(pressed, read, respond)
@@ -135,7 +182,7 @@ export function registerListeners(app: App, { reception, web, home, words, log }
     const inbound = readCommand(command, context.teamId ?? '')
     // Before it is stored: whom nobody knows yet, Slack is asked about, and afterwards they are known and not asked about.
     const { command: said } = wordsIn(await localeOf(inbound))
-    let text = said.taken
+    let text = inbound.input.type === 'room' ? said.room : said.taken
     try {
       await reception.receive(inbound)
     } catch (error) {

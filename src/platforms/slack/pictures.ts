@@ -3,9 +3,9 @@ import { inTime } from '../../in-time.ts'
 import type { Block, Message } from '../../messages/message.ts'
 import type { Log } from '../../ports.ts'
 import { toPng } from '../png.ts'
-import { Uncertain } from '../uncertain.ts'
 import { failureOf } from './failure.ts'
 import type { Pictures } from './render.ts'
+import { beginUpload, putBytes } from './upload.ts'
 
 /** How long it may take to bring all pictures of a message to Slack, in seconds: posting takes ten more, of twenty. */
 const SECONDS = 8
@@ -39,17 +39,9 @@ export function createPictureUpload(web: WebClient, log: Log, seconds = SECONDS)
     let file: string | undefined
     const bring = async () => {
       const png = await toPng(svg)
-      const way = await web.files.getUploadURLExternal({ filename: 'maatje.png', length: png.byteLength })
-      if (!way.upload_url || !way.file_id) throw new Uncertain('unreadable_answer')
-      file = way.file_id
-      const answer = await fetch(way.upload_url, {
-        method: 'POST',
-        body: Buffer.from(png),
-        redirect: 'error',
-        signal,
-      })
-      await answer.body?.cancel()
-      if (answer.status !== 200) throw new Uncertain(`http_${answer.status}`)
+      const begun = await beginUpload(web, 'maatje.png', png)
+      file = begun.file
+      await putBytes(begun, png, signal)
       await web.files.completeUploadExternal({ files: [{ id: file }] })
       while (!signal.aborted) {
         if ((await web.files.info({ file })).file?.mimetype) return

@@ -1,17 +1,18 @@
 import type { BlockAction, GlobalShortcut, SlackShortcut, SlashCommand, ViewSubmitAction } from '@slack/bolt'
 import type { AllMessageEvents, AppHomeOpenedEvent, UserChangeEvent } from '@slack/types'
-import { Temporal } from 'temporal-polyfill'
 import { formText, readFieldId } from '../../messages/form.ts'
 import type { Field } from '../../messages/message.ts'
 import type { Address, Inbound, Input, Profile } from '../../ports.ts'
 import { readActionId, readFormValue, readTurn, readWindowId, WINDOW_FIELD, type Window } from './names.ts'
 import { readSentFile } from './read-file.ts'
+import { did, isStranger, roomOfCommand, roomOfPress } from './read-room.ts'
 import { readMarkup, readText, type Written } from './read-text.ts'
+import { at } from './timestamp.ts'
 
 // What Slack sends as what a person did. Pure: reads payloads of the workspace `tenant`, decides nothing about them.
 
 /** What somebody pressed or sent that is none of ours; the core answers it kindly. */
-const UNKNOWN: Input = { type: 'button', id: 'unknown', turn: 0 }
+const UNKNOWN: Input & { type: 'button' } = { type: 'button', id: 'unknown', turn: 0 }
 
 /** The manifest's global shortcut, and what it begins. */
 const SHORTCUT = 'reflect'
@@ -19,6 +20,11 @@ const SHORTCUT_BEGINS = 'begin.two-columns'
 /** The manifest's command, and what it shows when nothing stands behind it. */
 const COMMAND = '/maatje'
 const COMMAND_SHOWS = 'menu'
+
+/** What a command in a channel begins with that is about its people together; anything else is somebody's own. */
+export const ROOM_WORDS: readonly string[] = ['maatjes', 'buddies', 'reflectiemaatjes']
+/** Slack itself, which tells in the private chat that Maatje was taken out of a channel. It never reads what it is sent. */
+const SLACKBOT = 'USLACKBOT'
 
 /** The kinds of message that a person writes; anything else with a subtype is Slack's own or a bot's. */
 const WRITTEN = [undefined, 'file_share', 'thread_broadcast', 'me_message']
@@ -37,7 +43,7 @@ export function readMessage(
 ): Inbound | undefined {
   if (event.channel_type !== 'im') return undefined
   const isPersons = (said: Said | undefined): said is Said & { user: string } => {
-    return said?.user !== undefined && said.user !== botUser && said.bot_id === undefined
+    return said?.user !== undefined && ![botUser, SLACKBOT].includes(said.user) && said.bot_id === undefined
   }
   const inbound = (user: string, ts: string, input: Input): Inbound => {
     return { platform: 'slack', tenant, user, reach: event.channel, id: eventId, ...at(ts), input }
@@ -66,16 +72,22 @@ export function readOpened(event: AppHomeOpenedEvent, tenant: string, eventId: s
   return { platform: 'slack', tenant, user, reach: channel, id: eventId, ...at(event_ts), input: { type: 'opened' } }
 }
 
-/** What an action comes to: something a person did, or the wish to answer the question of a turn in a window. */
+/**
+ * What an action comes to: something a person did, or the wish to answer the question of a turn in a window. `stranger`:
+ * somebody of another workspace pressed it in a shared channel, and it is nothing.
+ */
 export type ReadAction =
   | { type: 'did'; inbound: Inbound }
+  | { type: 'stranger' }
   | { type: 'window'; window: Window; turn: number; fields?: Field[] }
 
 /**
  * Something pressed. Its id is made of where it stood, what it is, when and by whom: Slack gives it none. In a Home tab
- * there is no channel to answer in.
+ * there is no channel to answer in, and below a post in a channel or a group chat the answer goes elsewhere.
  */
 export function readAction(body: BlockAction, tenant: string): ReadAction {
+  const room = roomOfPress(body)
+  if (room && isStranger(body.user.team_id, tenant)) return { type: 'stranger' }
   const [action] = body.actions ?? []
   const actionId = action?.action_id ?? ''
   const named = readActionId(actionId)
@@ -86,18 +98,16 @@ export function readAction(body: BlockAction, tenant: string): ReadAction {
   if (named?.type === 'private' && turn !== undefined) return { type: 'window', window: named, turn }
   const where: string = body.container?.message_ts ?? body.container?.view_id ?? body.view?.id ?? ''
   const when = action?.action_ts ?? ''
-  return {
-    type: 'did',
-    inbound: {
-      platform: 'slack',
-      tenant,
-      user: body.user.id,
-      ...(body.channel?.id ? { reach: body.channel.id } : {}),
-      id: ['action', where, actionId, when === '' ? body.trigger_id : when, body.user.id].join('/'),
-      ...at(when),
-      input: named?.type === 'press' && turn !== undefined ? { type: 'button', id: named.id, turn } : UNKNOWN,
-    },
+  const id = ['action', where, actionId, when === '' ? body.trigger_id : when, body.user.id].join('/')
+  const press: Input & { type: 'button' } =
+    named?.type === 'press' && turn !== undefined ? { type: 'button', id: named.id, turn } : UNKNOWN
+  const doing = { tenant, user: body.user.id, id }
+  if (room) {
+    const deed = { type: 'button', id: press.id } as const
+    return { type: 'did', inbound: did({ ...doing, ts: when }, room, deed, body.user.name, body.user.username) }
   }
+  const reach = body.channel?.id ? { reach: body.channel.id } : {}
+  return { type: 'did', inbound: { platform: 'slack', ...doing, ...reach, ...at(when), input: press } }
 }
 
 /** In which language something can be told in a window of ours, and at which of its boxes. */
@@ -109,37 +119,47 @@ export type ReadSubmission = { type: 'did'; inbound: Inbound; told?: Told } | { 
 /** A window that was sent. Anybody's client may send anything: what is not one of ours is something nobody knows. */
 export function readSubmission(body: ViewSubmitAction, tenant: string): ReadSubmission {
   const { view, user } = body
-  const did = (input: Input, told?: Told): ReadSubmission => {
+  const sent = (input: Input, told?: Told): ReadSubmission => {
     const inbound: Inbound = { platform: 'slack', tenant, user: user.id, id: `view/${view.id}`, input }
     return { type: 'did', inbound, ...(told ? { told } : {}) }
   }
   const window = readWindowId(view.callback_id)
   const turn = readTurn(view.private_metadata)
   const values = view.state?.values ?? {}
-  if (!window) return did(UNKNOWN)
+  if (!window) return sent(UNKNOWN)
   const { language } = window
   if (window.type === 'private') {
     const told = { language, box: WINDOW_FIELD }
-    if (turn === undefined) return did(UNKNOWN, told)
-    return did({ type: 'answer', text: values[WINDOW_FIELD]?.[WINDOW_FIELD]?.value ?? '', turn }, told)
+    if (turn === undefined) return sent(UNKNOWN, told)
+    return sent({ type: 'answer', text: values[WINDOW_FIELD]?.[WINDOW_FIELD]?.value ?? '', turn }, told)
   }
   const boxes = Object.entries(values).flatMap(([box, elements]) => {
     const field = readFieldId(box)
     return field ? [{ ...field, box, value: elements[box]?.value ?? '' }] : []
   })
   const [first] = boxes
-  if (!first || turn === undefined) return did(UNKNOWN)
+  if (!first || turn === undefined) return sent(UNKNOWN)
   const told = { language, box: first.box }
   const text = formText(boxes)
-  return text === '' ? { type: 'empty', told } : did({ type: 'answer', text, turn }, told)
+  return text === '' ? { type: 'empty', told } : sent({ type: 'answer', text, turn }, told)
 }
 
-/** A command: what stands behind `/maatje` is a text, `/maatje` alone shows the menu. */
-export function readCommand({ command, text, user_id, trigger_id }: SlashCommand, tenant: string): Inbound {
-  const said = readMarkup(text ?? '').trim()
-  const ours: Input = said === '' ? { type: 'button', id: COMMAND_SHOWS, turn: 0 } : { type: 'text', text: said }
-  const input = command === COMMAND ? ours : UNKNOWN
-  return { platform: 'slack', tenant, user: user_id, id: `command/${trigger_id}`, input }
+/**
+ * A command: what stands behind `/maatje` is a text, `/maatje` alone shows the menu. In a channel a text that begins with
+ * one of `ROOM_WORDS` is said there, and any other is between them and Maatje, wherever it was typed.
+ */
+export function readCommand(command: SlashCommand, tenant: string): Inbound {
+  const { user_id: user, user_name: name, trigger_id } = command
+  const id = `command/${trigger_id}`
+  const text = readMarkup(command.text ?? '').trim()
+  const room = command.command === COMMAND && isForRoom(text) ? roomOfCommand(command) : undefined
+  if (room) return did({ tenant, user, id, ts: undefined }, room, { type: 'text', text }, name)
+  const ours: Input = text === '' ? { type: 'button', id: COMMAND_SHOWS, turn: 0 } : { type: 'text', text }
+  return { platform: 'slack', tenant, user, id, input: command.command === COMMAND ? ours : UNKNOWN }
+}
+
+function isForRoom(text: string): boolean {
+  return ROOM_WORDS.includes(/^\p{L}*/u.exec(text)?.[0].toLowerCase() ?? '')
 }
 
 /** A shortcut from Slack's own menus. */
@@ -161,12 +181,4 @@ export function readProfile({ user }: UserChangeEvent, tenant: string): { addres
       ...(deleted === undefined ? {} : { left: deleted }),
     },
   }
-}
-
-/** When something was done, out of Slack's timestamp (`1700000001.123456`): none when it is no timestamp. */
-function at(ts: string | undefined): { at?: Temporal.Instant } {
-  const [, seconds, micros = ''] = /^(\d{1,11})(?:\.(\d{1,6}))?$/.exec(ts ?? '') ?? []
-  if (seconds === undefined) return {}
-  const nanoseconds = BigInt(seconds) * 1_000_000_000n + BigInt(micros.padEnd(6, '0')) * 1_000n
-  return { at: Temporal.Instant.fromEpochNanoseconds(nanoseconds) }
 }

@@ -13,6 +13,23 @@ export function readText({ text = '', blocks = [] }: Written): string {
   return rich.flatMap(({ elements }) => elements.map(part)).reduce(below, '')
 }
 
+/** The same without the mentions of one account: what was said to it. */
+export function withoutMention({ text = '', blocks = [] }: Written, user: string): Written {
+  const others = (elements: RichTextElement[]) => elements.filter((one) => one.type !== 'user' || one.user_id !== user)
+  const cleaned = (element: RichTextBlockElement): RichTextBlockElement => {
+    if (element.type === 'rich_text_section' || element.type === 'rich_text_quote') {
+      return { ...element, elements: others(element.elements) }
+    }
+    return element
+  }
+  return {
+    text: text.replace(/<@([A-Z0-9]+)(?:\|[^<>]*)?>/g, (whole, id: string) => (id === user ? '' : whole)),
+    blocks: blocks.map((block) =>
+      block.type === 'rich_text' ? { ...block, elements: (block as RichTextBlock).elements.map(cleaned) } : block,
+    ),
+  }
+}
+
 /** What stands between `<` and `>` in Slack's markup: a mention, or an address with a scheme. Or an escaped sign. */
 const MARKUP = /<((?:[@#!]|[a-z][a-z\d+.-]*:)[^<>]*)>|&(?:amp|lt|gt);/gi
 

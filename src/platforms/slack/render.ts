@@ -12,6 +12,7 @@ import type {
   TableBlock,
 } from '@slack/types'
 import { fieldId } from '../../messages/form.ts'
+import { lettersOf } from '../../messages/letters.ts'
 import type { Block, Button, Field, Inline, Message } from '../../messages/message.ts'
 import { questionLine } from '../../messages/question-line.ts'
 import { type Action, actionId, formValue, WINDOW_FIELD, windowId } from './names.ts'
@@ -35,6 +36,8 @@ const ELEMENTS = 25
 const VIEW_BLOCKS = 100
 /** How many characters one text in a block holds. Source: the same. */
 const LETTERS = 3000
+/** What an account's id looks like. Source: Slack's page on its types of ids. */
+const USER = /^[UW][A-Z0-9]+$/
 /** How many characters of an answer the window takes: as many as Maatje does. */
 const ANSWER = 3000
 /** How many characters one field of a form takes: as many as a field may have. */
@@ -44,8 +47,8 @@ const ALT = 1000
 
 /**
  * A message as Slack shows it. Total: a new kind of block does not compile until it is shown here. All text is rich text
- * or plain text, which Slack reads no markup in: whatever somebody typed pages nobody. Cuts nothing off; what Slack does
- * not take in one piece is told by `fitsSlack`.
+ * or plain text, which Slack reads no markup in: whatever somebody typed pages nobody, and a notification names nobody.
+ * Cuts nothing off; what Slack does not take in one piece is told by `fitsSlack`.
  */
 export function renderMessage(message: Message, tongue: Tongue, pictures: Pictures = new Map()): Rendered {
   const text = escaped(questionLine(message) ?? tongue.words.notification)
@@ -148,13 +151,16 @@ function render(block: Block, own: Action[], named: (action: Action) => string, 
     case 'text':
       return rich('rich_text_section', block.text)
     case 'progress':
-      return context(letters(block.text))
+      return context(lettersOf(block.text))
     case 'quote':
       return rich('rich_text_quote', block.text)
     case 'table':
       return [table(block.columns, block.rows)]
     case 'picture':
       return picture(block.alt, pictures.get(block))
+    case 'calendar': // goes as a file, in a message of its own
+    case 'chat': // here Maatje opens the chat itself
+      return []
     case 'ask':
       return actions(own, named)
     case 'buttons': {
@@ -220,7 +226,7 @@ function namer(): (action: Action) => string {
 
 function table(columns: string[], rows: Inline[][][]): TableBlock {
   const cell = (text: Inline[]): RichTextBlock => {
-    const filled = letters(text) === '' ? ['–'] : text
+    const filled = lettersOf(text) === '' ? ['–'] : text
     return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: filled.flatMap(inline) }] }
   }
   return {
@@ -235,13 +241,19 @@ function rich(type: 'rich_text_section' | 'rich_text_quote', text: Inline[]): Ri
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements: [{ type, elements } as RichTextSection] }]
 }
 
+/** Slack tells whoever is mentioned, and nobody else: what is no account's id, or no https address, is only its name. */
 function inline(part: Inline): RichTextElement[] {
-  const bold = typeof part !== 'string'
-  return pieces(bold ? part.bold : part).map((text) => ({
-    type: 'text',
-    text,
-    ...(bold ? { style: { bold: true } } : {}),
-  }))
+  if (typeof part === 'string') return literal(part)
+  if ('bold' in part) return literal(part.bold, { bold: true })
+  if ('mention' in part) {
+    return USER.test(part.mention) ? [{ type: 'user', user_id: part.mention }] : literal(part.name)
+  }
+  const isWeb = URL.parse(part.link)?.protocol === 'https:'
+  return isWeb && part.label !== '' ? [{ type: 'link', url: part.link, text: part.label }] : literal(part.label)
+}
+
+function literal(text: string, style?: { bold: true }): RichTextElement[] {
+  return pieces(text).map((piece) => ({ type: 'text', text: piece, ...(style ? { style } : {}) }))
 }
 
 /** A long text as texts Slack takes, never broken inside a character: together they read as one. */
@@ -265,10 +277,6 @@ function plain(text: string): { type: 'plain_text'; text: string; emoji: false }
 /** What Slack reads markup in, without any. */
 function escaped(text: string): string {
   return text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
-}
-
-function letters(text: Inline[]): string {
-  return text.map((part) => (typeof part === 'string' ? part : part.bold)).join('')
 }
 
 function chunks<Item>(items: Item[], size: number): Item[][] {

@@ -25,7 +25,7 @@ export const WordsSchema = z.strictObject({
     known: text,
     failed: text,
   }),
-  command: z.strictObject({ taken: text, unsent: text }),
+  command: z.strictObject({ taken: text, room: text, unsent: text }),
 })
 
 /** The words in one language. */

@@ -6,7 +6,14 @@ import { z } from 'zod'
 const id = z.string().min(1).max(500)
 const words = z.string().nullish()
 
-const Account = z.looseObject({ id, aadObjectId: z.string().max(100).nullish() })
+const Account = z.looseObject({
+  id,
+  aadObjectId: z.string().max(100).nullish(),
+  name: z.string().max(500).nullish().catch(undefined),
+})
+
+/** A channel or a team, as an activity from a channel names it. */
+const Named = z.looseObject({ id: id.nullish(), name: z.string().max(500).nullish().catch(undefined) })
 
 /** An activity from Teams: something somebody did, in whichever conversation. */
 export const Activity = z.looseObject({
@@ -20,12 +27,15 @@ export const Activity = z.looseObject({
   conversation: z.looseObject({
     id,
     conversationType: z.string().max(100).nullish(),
+    name: z.string().max(500).nullish().catch(undefined),
     tenantId: z.string().max(100).nullish(),
   }),
   channelData: z
     .looseObject({
       tenant: z.looseObject({ id: z.string().max(100).nullish() }).nullish(),
       eventType: z.string().max(100).nullish(),
+      channel: Named.nullish().catch(undefined),
+      team: Named.nullish().catch(undefined),
     })
     .nullish(),
   locale: z.string().max(100).nullish().catch(undefined),
@@ -38,6 +48,7 @@ export const Activity = z.looseObject({
   attachments: z.array(z.looseObject({ contentType: z.string().nullish() })).nullish(),
   entities: z.array(z.looseObject({ type: z.string().nullish() })).nullish(),
   membersAdded: z.array(Account).nullish(),
+  membersRemoved: z.array(Account).nullish(),
 })
 export type Activity = z.output<typeof Activity>
 

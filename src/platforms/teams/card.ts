@@ -6,6 +6,28 @@ export type TextRun = { type: 'TextRun'; text: string; weight?: 'Bolder'; size?:
 /** One line of text. `spacing` 'None' joins it to the one above. */
 export type RichTextBlock = { type: 'RichTextBlock'; inlines: TextRun[]; spacing?: 'None' }
 
+/**
+ * One line of text in which Markdown and mentions are read. Only for lines that hold a mention or a link; what else stands
+ * in it is escaped.
+ */
+export type TextBlock = {
+  type: 'TextBlock'
+  text: string
+  wrap: true
+  spacing?: 'None'
+  size?: 'Small'
+  isSubtle?: true
+}
+
+/** One line, of either kind. */
+export type Line = RichTextBlock | TextBlock
+
+/** Whom a text names: `text` stands in a TextBlock, letter for letter. */
+export type MentionEntity = { type: 'mention'; text: string; mentioned: { id: string; name: string } }
+
+/** A way to a page: to Teams' own only. */
+export type OpenUrl = { type: 'Action.OpenUrl'; title: string; url: string }
+
 /** What a button falls back to where Action.Execute is not known: the same data, as a message. */
 export type Submit = {
   type: 'Action.Submit'
@@ -27,11 +49,11 @@ export type Execute = {
 }
 
 /** One cell of a table, as lines. */
-export type TableCell = { type: 'TableCell'; items: RichTextBlock[] }
+export type TableCell = { type: 'TableCell'; items: Line[] }
 
 /** One element of a card's body. */
 export type Element =
-  | RichTextBlock
+  | Line
   | { type: 'Container'; style: 'emphasis'; items: RichTextBlock[] }
   | {
       type: 'Table'
@@ -49,15 +71,15 @@ export type Element =
       maxLength: number
     }
   | { type: 'Image'; url: string; altText: string; size: 'Stretch' }
-  | { type: 'ActionSet'; actions: Execute[] }
+  | { type: 'ActionSet'; actions: Execute[] | OpenUrl[] }
 
-/** A whole card. `fallbackText` is for clients that cannot show it. */
+/** A whole card. `fallbackText` is for clients that cannot show it; `entities` are the mentions in it. */
 export type Card = {
   type: 'AdaptiveCard'
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json'
   version: '1.5'
   lang: string
   fallbackText: string
-  msteams: { width: 'Full' }
+  msteams: { width: 'Full'; entities?: MentionEntity[] }
   body: Element[]
 }

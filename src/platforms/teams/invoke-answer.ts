@@ -4,10 +4,13 @@ import type { Words } from './words.ts'
 export type Answer = { status: number; body?: unknown }
 
 /**
- * What Teams shows somebody who pressed in a card: Teams puts it under the card for a moment. An error keeps what they
- * wrote in the input. Source: Microsoft's page on Universal Actions, "response format".
+ * What Teams shows somebody who pressed in a card: Teams puts it under the card for a moment, for them alone, and the card
+ * stays what it is for everybody. An error keeps what they wrote in the input. Source: Microsoft's page on Universal Actions, "response format".
  */
-export function invokeAnswer(what: 'received' | 'not_stored' | 'empty' | 'malformed', words: Words): Answer {
+export function invokeAnswer(
+  what: 'received' | 'not_stored' | 'not_pressed' | 'empty' | 'malformed',
+  words: Words,
+): Answer {
   switch (what) {
     case 'received': {
       const type = 'application/vnd.microsoft.activity.message'
@@ -15,6 +18,8 @@ export function invokeAnswer(what: 'received' | 'not_stored' | 'empty' | 'malfor
     }
     case 'not_stored':
       return { status: 200, body: problem(500, 'NotStored', words.not_stored) }
+    case 'not_pressed':
+      return { status: 200, body: problem(500, 'NotStored', words.not_pressed) }
     case 'empty':
       return { status: 200, body: problem(400, 'Empty', words.empty) }
     case 'malformed':

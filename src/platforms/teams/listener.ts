@@ -10,6 +10,7 @@ import { Activity, tenantOf } from './activity.ts'
 import type { TeamsAdapter } from './adapter.ts'
 import { type Answer, invokeAnswer } from './invoke-answer.ts'
 import { addressOf, readInbound } from './read-inbound.ts'
+import { readAdded, readRoom } from './read-room.ts'
 import { isLoopbackHost, isServiceUrlAllowed } from './service-url.ts'
 import { type AllWords, wordsFor } from './words.ts'
 
@@ -81,10 +82,39 @@ export function createListener({ settings, adapter, reception, words, log }: Lis
     }
     const { conversationType } = activity.conversation
     const isPrivate = conversationType === 'personal' || (settings.type === 'local' && !conversationType)
-    // What is private is never answered where others read along; that it was asked there is all that is kept.
-    if (!isPrivate) return refuse(200, 'not_personal')
     // Without a token nobody is who they say: whoever comes in locally is nobody from a real organisation.
-    return handOver(activity, settings.type === 'local' ? 'local' : (tenant ?? 'none'))
+    const home = settings.type === 'local' ? 'local' : (tenant ?? 'none')
+    return isPrivate ? handOver(activity, home) : handOverRoom(activity, home)
+  }
+
+  /** What is done where others read along. */
+  const handOverRoom = async (activity: Activity, tenant: string): Promise<Answer> => {
+    const meaning = readRoom(activity, tenant)
+    switch (meaning.type) {
+      case 'closed':
+        await reception.leave(meaning.room)
+        return { status: 200 }
+      case 'inbounds': {
+        const save = async () => {
+          for (const inbound of meaning.inbounds) {
+            const back = readAdded(inbound)
+            if (back) await reception.learn(back, { left: false })
+            await reception.receive(inbound)
+          }
+        }
+        if (activity.type === 'invoke') {
+          const stored = await stores(save)
+          return invokeAnswer(stored ? 'received' : 'not_pressed', (await wordsOf(activity, tenant)).words)
+        }
+        await save()
+        return { status: 200 }
+      }
+      case 'nothing':
+        // What is private is never answered where others read along; that it was asked there is all that is kept.
+        return refuse(200, 'not_personal')
+      default:
+        return meaning satisfies never
+    }
   }
 
   const handOver = async (activity: Activity, tenant: string): Promise<Answer> => {

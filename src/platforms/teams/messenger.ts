@@ -3,11 +3,13 @@ import type { TeamsSettings } from '../../config.ts'
 import { codeOf } from '../../errors.ts'
 import type { Block, Message } from '../../messages/message.ts'
 import type { FileRead, Log, Messenger, Pace, SendResult } from '../../ports.ts'
+import { placeOf } from '../../rooms.ts'
 import { toPng } from '../png.ts'
-import { Uncertain } from '../uncertain.ts'
-import type { TeamsAdapter } from './adapter.ts'
+import { createChatLinks, longestChatLinks } from './chat-links.ts'
+import { createOpenChats } from './open-chats.ts'
 import { type Reach, readReach } from './reach.ts'
-import { type Pictures, renderTeams } from './render.ts'
+import { type Addresses, renderTeams, type Where } from './render.ts'
+import { type Clients, request } from './request.ts'
 import { failedSend, UNSIGNED } from './send-result.ts'
 import { isServiceUrlAllowed } from './service-url.ts'
 import { type AllWords, type Words, wordsFor } from './words.ts'
@@ -26,7 +28,7 @@ const PICTURE_WIDTH = 1024
  * card, where what is base64 does not count. Source: Microsoft's page on the size of bot messages.
  */
 const MOST_WITH_PICTURES = 40_000
-/** How long one send may take, getting a token included, in milliseconds. */
+/** How long one post may take, getting a token included, in milliseconds. */
 const CALL_MS = 10_000
 
 /**
@@ -38,7 +40,7 @@ const PACE: Pace = { perSecond: 25, burst: 60 }
 /** What the way out stands on. */
 export type MessengerParts = {
   settings: TeamsSettings
-  adapter: Pick<TeamsAdapter, 'clientFor'>
+  adapter: Clients
   words: AllWords
   log: Log
   /** Reads a file from an address somebody sent, which can be any. Without it no file is read. */
@@ -46,19 +48,39 @@ export type MessengerParts = {
 }
 
 /**
- * Maatje's way into somebody's private chat in Teams: one card a message, posted with exactly one request. Teams has no
- * look-up, so there is no `find`. Refuses a person it was never told how to write to, and every address that is not in
- * the settings, also a stored one.
+ * Maatje's way into somebody's private chat in Teams, and into channels, where each message begins a thread: one card a
+ * message, posted with exactly one request. Somebody who was only seen in a channel has their chat opened first. Teams has
+ * no look-up, so there is no `find`, and lets no bot open a chat of several people, so there is no `groups`. Refuses whoever
+ * it was never told how to write to, and every address that is not in the settings, also a stored one.
  */
 export function createTeamsMessenger({ settings, adapter, words, log, fetchFile }: MessengerParts): Messenger {
+  const chats = createOpenChats(adapter)
+  const chatLinks = createChatLinks(adapter, log)
   return {
     pace: PACE,
     async send(to, message) {
+      const place = placeOf(to)
+      if (place.type === 'group') return { type: 'refused', code: 'no_groups' }
+      const where = place.type === 'room' ? 'room' : 'chat'
       const reach = to.reach === undefined ? undefined : readReach(to.reach)
       if (!reach) return { type: 'refused', code: 'reach_unknown' }
       if (!isServiceUrlAllowed(settings, reach.serviceUrl)) return { type: 'refused', code: 'service_url' }
+      const { serviceUrl, user } = reach
+      if (reach.conversation === undefined && (user === undefined || where === 'room')) {
+        return { type: 'refused', code: 'reach_unknown' }
+      }
+      const opened =
+        reach.conversation === undefined
+          ? await chats.open(reach, user ?? '')
+          : { type: 'open' as const, conversation: reach.conversation }
+      if (opened.type !== 'open') return opened
+      const { conversation } = opened
       const pictures = await drawn(message, log)
-      return post(adapter, reach, activityFor(to, reach, message, { words, pictures }))
+      const chatAddresses = await chatLinks(reach, to.user, message)
+      const activity = activityFor(to, { ...reach, conversation }, message, { words, pictures, chatAddresses, where })
+      const result = await post(adapter, serviceUrl, conversation, where, activity)
+      if (result.type === 'refused' && user !== undefined) chats.forget(reach, user)
+      return result
     },
     fits: (message) => Object.entries(words).every(([language, some]) => sizeOf(message, language, some) <= MOST_BYTES),
     ...(fetchFile ? { file: (_of, reference) => fetchFile(reference) } : {}),
@@ -66,7 +88,7 @@ export function createTeamsMessenger({ settings, adapter, words, log, fetchFile 
 }
 
 /** A message's pictures, as addresses that hold them. One that cannot be drawn is left out: the words stand beside it. */
-async function drawn({ blocks }: Message, log: Log): Promise<Pictures> {
+async function drawn({ blocks }: Message, log: Log): Promise<Addresses> {
   const found = new Map<Block, string>()
   for (const block of blocks) {
     if (block.type !== 'picture') continue
@@ -80,35 +102,42 @@ async function drawn({ blocks }: Message, log: Log): Promise<Pictures> {
   return found
 }
 
-/** How many bytes a message is at most, in one language. */
+/** How many bytes a message is at most, in one language: wherever it is sent, and with its links at their longest. */
 function sizeOf(message: Message, language: string, words: Words): number {
-  return bytesOf(renderTeams(message, language, words).card)
+  const addresses = longestChatLinks(message)
+  const sizes = (['chat', 'room'] as const).map((where) =>
+    bytesOf(renderTeams(message, language, words, addresses, where).card),
+  )
+  return Math.max(...sizes)
 }
 
 function bytesOf(card: object): number {
   return Buffer.byteLength(JSON.stringify(card)) + ENVELOPE_BYTES
 }
 
+/** What a message is posted with. */
+type Made = { words: AllWords; pictures: Addresses; chatAddresses: Addresses; where: Where }
+
 function activityFor(
   to: Parameters<Messenger['send']>[0],
-  reach: Reach,
+  reach: Reach & { conversation: string },
   message: Message,
-  { words: all, pictures }: { words: AllWords; pictures: Pictures },
+  { words: all, pictures, chatAddresses, where }: Made,
 ): Partial<Activity> {
   const { language, words } = wordsFor(all, to.locale)
-  const whole = renderTeams(message, language, words, pictures)
+  const whole = renderTeams(message, language, words, new Map([...pictures, ...chatAddresses]), where)
   const isBeside = pictures.size > 0 && bytesOf(whole.card) > MOST_WITH_PICTURES
-  const { card, summary } = isBeside ? renderTeams(message, language, words) : whole
+  const { card, summary } = isBeside ? renderTeams(message, language, words, chatAddresses, where) : whole
   const { conversation, bot, user, channel, tenant } = reach
   return {
     type: 'message',
     channelId: channel,
     from: { id: bot, name: 'Maatje' },
-    recipient: { id: user, name: '' },
+    ...(user === undefined ? {} : { recipient: { id: user, name: '' } }),
     conversation: {
       id: conversation,
-      isGroup: false,
-      conversationType: 'personal',
+      isGroup: where === 'room',
+      conversationType: where === 'room' ? 'channel' : 'personal',
       name: '',
       ...(tenant ? { tenantId: tenant } : {}),
     },
@@ -122,34 +151,24 @@ function activityFor(
 }
 
 /** One request, whose end is known or not. What goes wrong before it leaves leaves it certainly unsent. */
-async function post(adapter: Pick<TeamsAdapter, 'clientFor'>, reach: Reach, activity: Partial<Activity>) {
-  const abort = new AbortController()
-  let left = false
-  const leaving = () => {
-    left = true
-  }
-  const posting = async (): Promise<SendResult> => {
-    try {
-      const client = await adapter.clientFor(reach.serviceUrl, leaving)
-      // A token that comes after the time was up finds this aborted: nothing leaves any more.
-      const options = { abortSignal: abort.signal }
-      const answer = await client.conversations.sendToConversation(reach.conversation, activity, options)
-      return { type: 'sent', ref: answer?.id || 'sent' }
-    } catch (error) {
-      return left ? failedSend(error) : UNSIGNED
-    }
-  }
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<SendResult>((resolve, reject) => {
-    timer = setTimeout(() => {
-      abort.abort()
-      if (left) reject(new Uncertain('timeout'))
-      else resolve(UNSIGNED)
-    }, CALL_MS)
-  })
-  try {
-    return await Promise.race([posting(), late])
-  } finally {
-    clearTimeout(timer)
+async function post(
+  adapter: Clients,
+  serviceUrl: string,
+  conversation: string,
+  where: Where,
+  activity: Partial<Activity>,
+): Promise<SendResult> {
+  const asked = await request(adapter, serviceUrl, CALL_MS, (client, options) =>
+    client.conversations.sendToConversation(conversation, activity, options),
+  )
+  switch (asked.type) {
+    case 'answered':
+      return { type: 'sent', ref: asked.answer?.id || 'sent' }
+    case 'unsent':
+      return UNSIGNED
+    case 'failed':
+      return failedSend(asked.error, where)
+    default:
+      return asked satisfies never
   }
 }

@@ -4,18 +4,22 @@ const short = z.string().min(1).max(500)
 /** One part of a path, and no way up it. */
 const segment = short.refine((text) => text !== '.' && text !== '..')
 
-const Reach = z.strictObject({
-  serviceUrl: short,
-  conversation: segment,
-  bot: short,
-  user: short,
-  channel: short,
-  tenant: short.optional(),
-})
+const Reach = z
+  .strictObject({
+    serviceUrl: short,
+    conversation: segment.optional(),
+    bot: short,
+    user: short.optional(),
+    channel: short,
+    tenant: short.optional(),
+    team: short.optional(),
+  })
+  .refine(({ conversation, user }) => conversation !== undefined || user !== undefined)
 
 /**
- * What is needed to write to somebody in Teams: their conversation reference. Conversation ids are opaque, and the
- * service URL can change, so the newest inbound's is good.
+ * What is needed to write to somebody in Teams, or in a channel: a conversation reference. Conversation ids are opaque, and
+ * the service URL can change, so the newest inbound's is good. Without `conversation` there is none yet with `user`, who was
+ * only seen in a channel: it is opened when they are written to. Without `user` it is a channel; `team` is the one it is of.
  */
 export type Reach = z.output<typeof Reach>
 

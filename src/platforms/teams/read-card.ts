@@ -44,12 +44,28 @@ function filledIn(form: z.output<typeof Form>): string {
 }
 
 /**
- * The same from the value of an Action.Execute, undefined when it is no value of that kind at all. 'empty': a form with
+ * The button somebody pressed where others read along, from the same value: its id, and undefined for everything else.
+ * What comes with a text that somebody wrote is private, and none of it is taken here.
+ */
+export function readPress(value: unknown): string | undefined {
+  const press = Press.safeParse(value).data
+  const holdsText = press && Object.keys(press).some((key) => key === 'answer' || readFieldId(key))
+  return press && !holdsText ? press.id : undefined
+}
+
+/** The value of an Action.Execute as an Action.Submit would send it, undefined when it is no value of that kind. */
+export function executed(value: unknown): Record<string, unknown> | undefined {
+  const invoke = Invoke.safeParse(value).data
+  return invoke && { ...invoke.action.data, verb: invoke.action.verb }
+}
+
+/**
+ * What somebody did in a card in private, from the value of an Action.Execute, undefined when it is no value of that kind at all. 'empty': a form with
  * nothing in it, which can be said here before anything is sent; an Action.Submit has no answer to say it in.
  */
 export function readExecute(value: unknown): Input | 'empty' | undefined {
-  const invoke = Invoke.safeParse(value).data
-  if (!invoke) return undefined
-  const input = readSubmit({ ...invoke.action.data, verb: invoke.action.verb })
-  return invoke.action.verb === 'form' && input.type === 'answer' && input.text === '' ? 'empty' : input
+  const data = executed(value)
+  if (!data) return undefined
+  const input = readSubmit(data)
+  return data.verb === 'form' && input.type === 'answer' && input.text === '' ? 'empty' : input
 }

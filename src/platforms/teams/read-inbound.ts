@@ -25,7 +25,7 @@ const ClientInfo = z.looseObject({
 })
 
 /** Where somebody's account is, as the store knows it. The Entra id is theirs for good; the other is theirs per bot. */
-export function addressOf({ from }: Activity, tenant: string): Address {
+export function addressOf({ from }: Pick<Activity, 'from'>, tenant: string): Address {
   return { platform: 'teams', tenant, user: from.aadObjectId || from.id }
 }
 
@@ -93,24 +93,25 @@ function readMessage(activity: Activity): Input {
 
 /**
  * The same for an activity that is delivered again, and for no other: an edit has the id of the message it changes, so
- * its own time tells it apart. Conversation ids are long and hold characters no log takes; a hash is short and plain.
+ * its own time tells it apart, and `of` one of several people it is about. Conversation ids are long and hold characters no log takes; a hash is short and plain.
  */
-function idOf({ conversation, type, id, timestamp, name, from, value }: Activity): string {
+export function idOf({ conversation, type, id, timestamp, name, from, value }: Activity, of?: string): string {
   const own = type.startsWith('message') && type !== 'message' ? timestamp : ''
   const rest = id ? [] : [timestamp, name, from.id, value]
-  const what = JSON.stringify([conversation.id, type, id ?? '', own, ...rest])
+  const what = JSON.stringify([conversation.id, type, id ?? '', own, ...rest, ...(of === undefined ? [] : [of])])
   return createHash('sha256').update(what).digest('base64url')
 }
 
 /** What Teams tells about the person. Only messages say all of it. */
-function toldBy({ locale, localTimezone, entities }: Activity): Pick<Inbound, 'locale' | 'zone'> {
+export function toldBy({ locale, localTimezone, entities }: Activity): Pick<Inbound, 'locale' | 'zone'> {
   const client = entities?.map((entity) => ClientInfo.safeParse(entity).data).find((one) => one !== undefined)
   const language = [locale, client?.locale].find((one) => /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3}$/i.test(one ?? ''))
   const zone = [localTimezone, client?.timezone].find((one) => one && one.length <= 100)
   return { ...(language ? { locale: language } : {}), ...(zone ? { zone } : {}) }
 }
 
-function instantOf(timestamp: string): Temporal.Instant | undefined {
+/** When an activity says it was, undefined when it says none. */
+export function instantOf(timestamp: string): Temporal.Instant | undefined {
   try {
     return Temporal.Instant.from(timestamp)
   } catch {

@@ -25,6 +25,25 @@ export function readText({ text, textFormat, entities, recipient }: Activity): s
   return asTyped(typed)
 }
 
+/**
+ * What somebody said to the bot where others read along: their text without the mention of the bot, wherever it stands, and
+ * with the names of others they mentioned. Undefined when the bot is not mentioned by an entity: it was not said to it.
+ */
+export function readMentioned({ text, textFormat, entities, recipient }: Activity): string | undefined {
+  const mentions = (entities ?? []).flatMap((entity) => Mention.safeParse(entity).data ?? [])
+  if (!mentions.some(({ mentioned }) => mentioned.id === recipient.id)) return undefined
+  let typed = text ?? ''
+  for (const { text: mention, mentioned } of mentions) {
+    const name = mentioned.id === recipient.id ? ' ' : mention.replace(/<\/?at\b[^>]*>/g, '')
+    typed = typed.replace(mention, () => name)
+  }
+  if (textFormat?.toLowerCase() === 'xml') typed = unescaped(typed)
+  return asTyped(typed)
+    .replace(/&nbsp;|\u00a0/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+}
+
 /** A text out of a card's input, with the same care. */
 export function asTyped(text: string): string {
   return text.replace(/\r\n?/g, '\n').toWellFormed()

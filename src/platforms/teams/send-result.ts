@@ -1,3 +1,4 @@
+import { codeOf } from '../../errors.ts'
 import type { SendResult } from '../../ports.ts'
 import { Uncertain } from '../uncertain.ts'
 
@@ -19,9 +20,10 @@ const GONE =
 /**
  * What a failed request to Teams comes to. Throws `Uncertain` when it may have arrived all the same: after a
  * time-out, a broken connection, 408, 412 or any 5xx, which Microsoft says to repeat, but which may come after the
- * message was posted. Pure.
+ * message was posted. In a `room` 403 and 404 say that nothing will be posted there any more: it is gone, or Maatje was
+ * taken out of it. Pure.
  */
-export function failedSend(error: unknown): SendResult {
+export function failedSend(error: unknown, where: 'chat' | 'room' = 'chat'): SendResult {
   const { statusCode, code, response } = shapeOf(error)
   if (statusCode === undefined) {
     if (NEVER_LEFT.includes(code ?? '')) return { type: 'later', seconds: WAIT_SECONDS, code: code ?? 'unknown' }
@@ -39,11 +41,39 @@ export function failedSend(error: unknown): SendResult {
     const [said] = GONE.exec(response?.bodyAsText ?? '') ?? []
     if (said) return { type: 'refused', code: said, gone: 'person' }
   }
+  if (where === 'room' && (statusCode === 403 || statusCode === 404))
+    return { type: 'refused', code: status, gone: 'person' }
   return { type: 'refused', code: status }
 }
 
+/**
+ * What a failure to open somebody's chat comes to. Nothing was posted, whatever happened; opening it again gives the same
+ * chat. 403 says that the app is not there for them: in private they will not be reached, but in a channel they are. Pure.
+ */
+export function failedOpening(error: unknown): Exclude<SendResult, { type: 'sent' }> {
+  try {
+    const result = failedSend(error)
+    if (result.type === 'sent') return { type: 'later', seconds: WAIT_SECONDS, code: result.ref }
+    if (result.type === 'later') return result
+    const isAbsent = result.gone !== undefined || result.code === 'http_403'
+    return { type: 'refused', code: isAbsent ? 'not_installed' : result.code }
+  } catch (uncertain) {
+    return { type: 'later', seconds: WAIT_SECONDS, code: codeOf(uncertain) }
+  }
+}
+
+/** The code a failed request is logged under: its status, or the connection's. */
+export function failureCode(error: unknown): string {
+  const { statusCode } = shapeOf(error)
+  return statusCode === undefined ? codeOf(error) : `http_${statusCode}`
+}
+
 /** What was not even sent, because Entra gave no token for it or did not answer. */
-export const UNSIGNED: SendResult = { type: 'later', seconds: WAIT_SECONDS, code: 'token_absent' }
+export const UNSIGNED: Extract<SendResult, { type: 'later' }> = {
+  type: 'later',
+  seconds: WAIT_SECONDS,
+  code: 'token_absent',
+}
 
 type Shape = {
   statusCode?: number

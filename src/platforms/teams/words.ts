@@ -11,6 +11,7 @@ export const WordsSchema = z.strictObject({
   placeholder: word,
   received: word,
   not_stored: word,
+  not_pressed: word,
   empty: word,
   notification: word,
 })

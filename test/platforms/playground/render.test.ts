@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Block, Inline } from '../../../src/messages/message.ts'
+import type { Block } from '../../../src/messages/message.ts'
 import type { HistoryContent } from '../../../src/platforms/playground/history.ts'
 import { renderMessage, renderRow } from '../../../src/platforms/playground/render.ts'
 import { readWords } from '../../../src/platforms/playground/words.ts'
@@ -39,8 +39,8 @@ const text = fc.oneof(
   fc.constantFrom(...HOSTILE),
   fc.string({ unit: fc.constantFrom(...'<>&"\'/ b\n') }),
 )
-const inline: fc.Arbitrary<Inline> = fc.oneof(text, fc.record({ bold: text }))
-const literal = (part: Inline) => (typeof part === 'string' ? part : part.bold)
+const inline = fc.oneof(text, fc.record({ bold: text }))
+const literal = (part: string | { bold: string }) => (typeof part === 'string' ? part : part.bold)
 
 describe('what somebody typed', () => {
   test.for(HOSTILE)('%s is shown as it was typed', (typed) => {
@@ -189,4 +189,81 @@ test('only a text of your own can be changed or taken back, and a taken back one
 
 test('a row id with quotes does not end the attribute it stands in', () => {
   expect(row({ type: 'picture' }, '"><b>')).toContain('data-id="&#34;&#62;&#60;b&#62;"')
+})
+
+describe('a name with an @', () => {
+  const named = (name: string, mention = 'noor') => say({ type: 'text', text: [{ mention, name }] })
+
+  test('is a mention when Maatje means a colleague, and is marked for whoever that is', () => {
+    const html = '<p class="said"><span class="mention">@<bdi>Noor</bdi></span></p>'
+    expect(named('Noor')).toBe(html)
+    const message = { blocks: [{ type: 'text' as const, text: [{ mention: 'noor', name: 'Noor' }] }] }
+    expect(renderMessage(message, words, 'emma')).toBe(html)
+    expect(renderMessage(message, words, 'noor')).toBe(html.replace('"mention"', '"mention me"'))
+  })
+
+  test('that somebody typed is no mention, wherever it stands', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, fc.constantFrom('@Noor', '<span class="mention me">@Noor</span>')), (typed) => {
+        const blocks: Block[] = [
+          { type: 'text', text: [typed, { bold: typed }] },
+          { type: 'table', columns: [typed], rows: [[[typed]]] },
+        ]
+        const did = { type: 'text' as const, text: typed }
+        const html = say(...blocks) + row({ type: 'room', by: 'samir', did })
+        expect(html).not.toContain('<span class="mention')
+      }),
+    )
+  })
+
+  test('of nobody here is only a name', () => {
+    expect(named('<b>Els</b>', 'els')).toBe('<p class="said"><bdi>&#60;b&#62;Els&#60;/b&#62;</bdi></p>')
+  })
+})
+
+test('a link leads to https and to nothing else, and tells nobody where it came from', () => {
+  const html = (link: string) => say({ type: 'text', text: [{ link, label: 'Open' }] })
+  const opened =
+    '<a href="https://x.example/?a=1&#38;b=&#34;" rel="noreferrer noopener" target="_blank"><bdi>Open</bdi></a>'
+  expect(html('https://x.example/?a=1&b="')).toBe(`<p class="said">${opened}</p>`)
+  for (const link of ['http://x.example', 'javascript:alert(1)', 'data:text/html,x', '//x.example', '/state', '']) {
+    expect(html(link), link).toBe('<p class="said"><bdi>Open</bdi></p>')
+  }
+})
+
+test('moments for a calendar are one file that stands in its link, as it is and under its name', () => {
+  const moments = [{ start: '2026-03-10T13:15:00Z', end: '2026-03-10T13:45:00Z', title: 'a', label: 'b' }]
+  fc.assert(
+    fc.property(text, (typed) => {
+      const html = say({ type: 'calendar', name: typed, ics: typed, moments })
+      const [, name = '', base64 = ''] =
+        /^<p class="calendar"><a download="([^"]*)" href="data:text\/calendar;charset=utf-8;base64,([A-Za-z0-9+/=]*)">[^<]+<\/a><\/p>$/.exec(
+          html,
+        ) ?? []
+      expect([shown(name), Buffer.from(base64, 'base64').toString()]).toEqual([typed, Buffer.from(typed).toString()])
+    }),
+  )
+})
+
+test('a way into a chat of several shows nothing: there is none here', () => {
+  expect(say({ type: 'chat', people: [{ user: 'noor', name: 'Noor' }], room: 'team', label: 'Open' })).toBe('')
+})
+
+test('what is done in the channel shows who did it, and one’s own stands apart', () => {
+  const did = (by: string, me: string) =>
+    renderRow({ sequence: 1, id: 'one', content: { type: 'room', by, did: { type: 'press', label: 'Ja' } } }, words, me)
+  expect(shown(did('samir', 'noor'))).toBe('Samir:\nJa')
+  expect(did('samir', 'noor')).toContain('class="turn colleague"')
+  expect(did('samir', 'samir')).toContain('class="turn person"')
+  for (const type of ['added', 'left', 'back'] as const) {
+    const html = row({ type: 'room', by: 'samir', did: { type } })
+    expect(shown(html)).toBe(words[type].replace('{name}', 'Samir'))
+  }
+  fc.assert(
+    fc.property(text, (typed) => {
+      const html = row({ type: 'room', by: 'samir', did: { type: 'text', text: typed } })
+      expect(shown(html)).toBe(`Samir:\n${typed}`)
+      expect(['div', 'p', 'bdi']).toEqual(expect.arrayContaining([...tags(html)]))
+    }),
+  )
 })

@@ -23,7 +23,13 @@ const style = z.strictObject({
 })
 const richElement = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: text(3000), style: style.optional() }),
-  z.strictObject({ type: z.literal('link'), url: text(3000), text: text(3000).optional(), style: style.optional() }),
+  z.strictObject({
+    type: z.literal('link'),
+    url: text(3000).regex(/^https?:/),
+    text: text(3000).optional(),
+    style: style.optional(),
+  }),
+  z.strictObject({ type: z.literal('user'), user_id: z.string().regex(/^[UW][A-Z0-9]+$/), style: style.optional() }),
   z.strictObject({ type: z.literal('emoji'), name: text(100), unicode: z.string().optional() }),
 ])
 const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(richElement).min(1) })

@@ -13,6 +13,8 @@ export type Said = {
   blocks: Block[]
   metadata?: { event_type: string; event_payload: { d: string } }
   deleted?: boolean
+  /** The file it is, when it is one. */
+  file?: string
 }
 
 /** A block as it came in, with the id that Slack gives it. */
@@ -31,10 +33,12 @@ export type Element = {
   elements?: Element[]
   action_id?: string
   value?: string
+  user_id?: string
+  url?: string
 }
 
 /** A file somebody uploaded. Slack knows what it is once it was asked about it `looks` times after it is `whole`. */
-export type StoredFile = { bytes?: Buffer; length: number; whole: boolean; looks: number }
+export type StoredFile = { name: string; bytes?: Buffer; length: number; whole: boolean; looks: number }
 
 /** What goes wrong with one call. `unheard`: done, and the connection breaks before the answer; `lost`: neither. */
 export type Fault = { limited: number } | { status: number } | { error: string } | 'unheard' | 'lost' | 'hang'
@@ -48,7 +52,12 @@ export type FakeSlack = {
   channel(user: string): string
   /** Somebody says something: it stands in their chat. */
   say(user: string, text: string, blocks: Block[]): Said
-  people: Map<string, { tz?: string; locale?: string; deleted?: boolean }>
+  /** Everything in a channel or group chat, oldest first; undefined when there is none of this id. */
+  room(id: string): Said[] | undefined
+  /** Makes a channel Maatje is in; it is there until it is archived or Maatje is taken out of it. */
+  makeRoom(id: string, name: string): void
+  rooms: Map<string, { name: string; archived?: boolean; left?: boolean; people?: string[] }>
+  people: Map<string, { tz?: string; locale?: string; deleted?: boolean; name?: string }>
   /** The files there are, by id; how often a new one has to be asked about; and where they are uploaded to. */
   files: Map<string, StoredFile>
   looks: number
@@ -96,6 +105,12 @@ export function createFakeSlack(now: () => number): FakeSlack {
 
   const fake: FakeSlack = {
     people: new Map(),
+    rooms: new Map(),
+    room: (id) => (fake.rooms.has(id) ? chats.get(id) : undefined),
+    makeRoom(id, name) {
+      fake.rooms.set(id, { name })
+      chats.set(id, [])
+    },
     files: new Map(),
     looks: 0,
     downloads: new Map(),
@@ -177,6 +192,27 @@ export function createFakeSlack(now: () => number): FakeSlack {
     return no('invalid_blocks')
   }
 
+  /** Why nothing can be posted somewhere. */
+  const wrongWith = (channel: string): object | undefined => {
+    const owner = owners.get(channel)
+    const room = fake.rooms.get(channel)
+    if (owner !== undefined) return fake.people.get(owner)?.deleted ? no('channel_not_found') : undefined
+    if (!room) return no('channel_not_found')
+    if (room.archived) return no('is_archived')
+    return room.left ? no('not_in_channel') : undefined
+  }
+
+  /** The chat of these people and Maatje, the same however often it is opened. */
+  const group = (people: string[]): string => {
+    const all = people.toSorted().join()
+    const known = [...fake.rooms].find(([, room]) => room.people?.toSorted().join() === all)
+    if (known) return known[0]
+    const id = `G0${String(++count).padStart(8, '0')}`
+    fake.makeRoom(id, `mpdm-${people.map((user) => user.toLowerCase()).join('--')}-1`)
+    fake.rooms.set(id, { name: `mpdm-${people.map((user) => user.toLowerCase()).join('--')}-1`, people })
+    return id
+  }
+
   const identified = (blocks: Block[]): Block[] => blocks.map((block) => ({ block_id: `b${++count}`, ...block }))
 
   const methods: Record<string, (args: Record<string, unknown>) => object> = {
@@ -191,13 +227,18 @@ export function createFakeSlack(now: () => number): FakeSlack {
       is_enterprise_install: false,
     }),
     'conversations.open': ({ users }) => {
-      const user = String(users)
-      if (user === BOT_USER || fake.people.get(user)?.deleted) return no('user_disabled')
-      return { ok: true, no_op: true, already_open: true, channel: { id: fake.channel(user) } }
+      const people = String(users).split(',')
+      if (people.length > 8) return no('too_many_users')
+      if (people.some((user) => user === BOT_USER || fake.people.get(user)?.deleted)) return no('user_disabled')
+      const [user = ''] = people
+      const id = people.length === 1 ? fake.channel(user) : group(people)
+      return { ok: true, no_op: true, already_open: true, channel: { id } }
     },
     'conversations.history': ({ channel, limit, include_all_metadata }) => {
       const said = chats.get(String(channel))
       if (!said) return no('channel_not_found')
+      // What others write is not ours to read.
+      if (fake.rooms.has(String(channel))) return no('missing_scope')
       const messages = said
         .toReversed()
         .slice(0, Number(limit ?? 100))
@@ -214,21 +255,32 @@ export function createFakeSlack(now: () => number): FakeSlack {
     },
     'chat.postMessage': (args) => {
       const channel = String(args.channel)
-      const owner = owners.get(channel)
-      if (owner === undefined || fake.people.get(owner)?.deleted) return no('channel_not_found')
+      const closed = wrongWith(channel)
+      if (closed) return closed
       const refused = refuse('chat.postMessage', validateBlocks('message', args))
       if (refused) return refused
       const { text, blocks, metadata } = args as unknown as Pick<Said, 'text' | 'blocks'> & Required<Said>
       if (!showsOnly(blocks)) return no('invalid_blocks')
       const said = { ts: fake.nextTs(), bot: true, user: BOT_USER, text, blocks: identified(blocks), metadata }
-      fake.chat(owner).push(said)
+      chats.get(channel)?.push(said)
       return { ok: true, channel, ts: said.ts, message: { type: 'message', text, ts: said.ts, bot_id: BOT } }
     },
     'users.info': ({ user, include_locale }) => {
       const known = fake.people.get(String(user))
       if (!known) return no('user_not_found')
-      const { tz = 'Europe/Amsterdam', locale = 'nl-NL', deleted = false } = known
-      const told = { id: user, team_id: TEAM, name: 'noor', deleted, tz, tz_label: 'x', tz_offset: 3600, is_bot: false }
+      const { tz = 'Europe/Amsterdam', locale = 'nl-NL', deleted = false, name = 'Noor' } = known
+      const profile = { real_name: `${name} de Jong`, display_name: name }
+      const told = {
+        id: user,
+        team_id: TEAM,
+        name: 'noor',
+        deleted,
+        tz,
+        tz_label: 'x',
+        tz_offset: 3600,
+        is_bot: false,
+        profile,
+      }
       return { ok: true, user: include_locale === 'true' ? { ...told, locale } : told }
     },
     'views.open': ({ trigger_id, view }) => {
@@ -249,15 +301,19 @@ export function createFakeSlack(now: () => number): FakeSlack {
     'files.getUploadURLExternal': ({ filename, length }) => {
       if (!filename || !(Number(length) > 0)) return no('invalid_arguments')
       const id = `F0${String(++count).padStart(9, '0')}`
-      fake.files.set(id, { length: Number(length), whole: false, looks: fake.looks })
+      fake.files.set(id, { name: String(filename), length: Number(length), whole: false, looks: fake.looks })
       return { ok: true, upload_url: `${fake.filesUrl}/upload/v1/${id}`, file_id: id }
     },
     'files.completeUploadExternal': ({ files, channel_id }) => {
       const [{ id }] = files as [{ id: string }]
       const file = fake.files.get(id)
       if (!file?.bytes) return no('file_not_found')
-      if (channel_id !== undefined) return no('nobody_shares_a_file_here')
+      const channel = String(channel_id ?? '')
+      const closed = channel_id === undefined ? undefined : wrongWith(channel)
+      if (closed) return closed
       file.whole = true
+      const said = { ts: fake.nextTs(), bot: true, user: BOT_USER, text: '', blocks: [], file: id }
+      if (channel_id !== undefined) chats.get(channel)?.push(said)
       return { ok: true, files: [{ id, mimetype: '', filetype: '' }] }
     },
     'files.info': ({ file: id }) => {

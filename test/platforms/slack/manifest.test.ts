@@ -20,25 +20,37 @@ const source = readdirSync('src/platforms/slack')
   .join('\n')
 
 /** What each method and event needs. Source: Slack's reference page of each. */
-const METHODS: Record<string, string | undefined> = {
-  'auth.test': undefined,
-  'chat.postMessage': 'chat:write',
-  'conversations.history': 'im:history',
-  'conversations.open': 'im:write',
-  'files.completeUploadExternal': 'files:write',
-  'files.delete': 'files:write',
-  'files.getUploadURLExternal': 'files:write',
-  'files.info': 'files:read',
-  'users.info': 'users:read',
-  'views.open': undefined,
-  'views.publish': undefined,
+const METHODS: Record<string, readonly string[]> = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'conversations.history': ['im:history'],
+  'conversations.open': ['im:write', 'mpim:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.delete': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
 }
-const EVENTS: Record<string, { listener: string; scope: string | undefined }> = {
-  app_home_opened: { listener: 'app_home_opened', scope: undefined },
-  app_uninstalled: { listener: 'app_uninstalled', scope: undefined },
-  'message.im': { listener: 'message', scope: 'im:history' },
-  tokens_revoked: { listener: 'tokens_revoked', scope: undefined },
-  user_change: { listener: 'user_change', scope: 'users:read' },
+const BOTH = ['channels:read', 'groups:read']
+const EVENTS: Record<string, { listener: string; scopes: readonly string[] }> = {
+  app_home_opened: { listener: 'app_home_opened', scopes: [] },
+  app_mention: { listener: 'app_mention', scopes: ['app_mentions:read'] },
+  app_uninstalled: { listener: 'app_uninstalled', scopes: [] },
+  channel_archive: { listener: 'channel_archive', scopes: ['channels:read'] },
+  channel_deleted: { listener: 'channel_deleted', scopes: ['channels:read'] },
+  channel_left: { listener: 'channel_left', scopes: ['channels:read'] },
+  channel_unarchive: { listener: 'channel_unarchive', scopes: ['channels:read'] },
+  group_archive: { listener: 'group_archive', scopes: ['groups:read'] },
+  group_deleted: { listener: 'group_deleted', scopes: ['groups:read'] },
+  group_left: { listener: 'group_left', scopes: ['groups:read'] },
+  group_unarchive: { listener: 'group_unarchive', scopes: ['groups:read'] },
+  member_joined_channel: { listener: 'member_joined_channel', scopes: BOTH },
+  member_left_channel: { listener: 'member_left_channel', scopes: BOTH },
+  'message.im': { listener: 'message', scopes: ['im:history'] },
+  tokens_revoked: { listener: 'tokens_revoked', scopes: [] },
+  user_change: { listener: 'user_change', scopes: ['users:read'] },
 }
 
 test('every method that is called is one whose scope is known, and none is listed that is not called', () => {
@@ -57,8 +69,8 @@ test('every event that is listened to is subscribed to, and the other way round'
 })
 
 test('the scopes are those that are needed, and no other', () => {
-  const needed = [...Object.values(METHODS), ...Object.values(EVENTS).map(({ scope }) => scope), 'commands']
-  const scopes = new Set(needed.filter((scope) => scope !== undefined))
+  const heard = Object.values(EVENTS).map((event) => event.scopes)
+  const scopes = new Set([...Object.values(METHODS), ...heard, ['commands']].flat())
   expect(checked.oauth_config.scopes.bot.toSorted()).toEqual([...scopes].sort())
   expect(Object.keys(checked.oauth_config.scopes)).toEqual(['bot'])
 })

@@ -7,6 +7,7 @@ import { createSlackMessenger } from '../../../src/platforms/slack/messenger.ts'
 import { createPictureUpload } from '../../../src/platforms/slack/pictures.ts'
 import { webOptions } from '../../../src/platforms/slack/web-options.ts'
 import type { Address, Recipient } from '../../../src/ports.ts'
+import { groupAddress, roomAddress } from '../../../src/rooms.ts'
 import { createFakeSlack, type FakeSlack, type Fault, serve } from './fake-slack.ts'
 import { mountAsSlack } from './mount-slack.ts'
 import { NOW, SECRET_WORDS, WORDS } from './open-slack.ts'
@@ -228,6 +229,175 @@ test('what Slack tells about somebody is their language, zone and whether they l
   expect(await open().messenger.profile(to)).toEqual({ left: true })
   says('users.info', 'user_not_found')
   await expect(open().messenger.profile(to)).rejects.toMatchObject({ code: 'user_not_found' })
+})
+
+test.for<[object, string | undefined]>([
+  [{ profile: { display_name: ' Noor ', real_name: 'Noor de Jong' } }, 'Noor'],
+  [{ profile: { display_name: '  ', real_name: 'Noor de Jong' } }, 'Noor de Jong'],
+  [{ profile: {}, real_name: 'Noor de Jong' }, 'Noor de Jong'],
+  [{ profile: { display_name: '😀'.repeat(90) } }, '😀'.repeat(80)],
+  [{ profile: { display_name: '' }, real_name: '' }, undefined],
+])('of %j the name is %s', async ([told, name]) => {
+  answers('users.info', { ok: true, user: { id: 'U0NOOR', ...told } })
+  expect(await open().messenger.profile(to)).toEqual(name === undefined ? {} : { name })
+})
+
+const inSlack = { platform: 'slack', tenant: TEAM }
+const ROOM: Recipient = roomAddress(inSlack, 'C0TEAM')
+const GROUP: Recipient = groupAddress(inSlack, ['U0NOOR', 'U0BO', 'U0AAB'])
+
+test('a room and a group are nobody who has a profile, and neither has a history that may be looked in', async () => {
+  const { messenger } = open()
+  for (const place of [ROOM, GROUP]) {
+    expect(await messenger.profile(place)).toEqual({})
+    expect(messenger.finds?.(place)).toBe(false)
+  }
+})
+
+test('a post for a room goes to that channel, opens nothing, and is nobody’s answer', async () => {
+  const { fake, messenger, sent } = await openFake()
+  fake.makeRoom('C0TEAM', 'team-noord')
+  const post: Message = { blocks: [{ type: 'text', text: ['Jij en ', { mention: 'U0NOOR', name: 'Noor' }] }] }
+  expect(await messenger.send({ ...ROOM, reach: 'D0NOOR' }, post, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(fake.room('C0TEAM')).toHaveLength(1)
+  expect(fake.chat('U0NOOR')).toEqual([])
+  expect(counted(fake)).toEqual(['postMessage'])
+  expect([sent, fake.violations]).toEqual([[], []])
+})
+
+test.for(['channel_not_found', 'is_archived', 'not_in_channel'])(
+  'a room that is %s is gone, and nothing is opened in its place',
+  async (code) => {
+    says('chat.postMessage', code)
+    expect(await open().messenger.send(ROOM, message, 'd-1')).toEqual({ type: 'refused', code, gone: 'person' })
+  },
+)
+
+test.for(['restricted_action', 'user_disabled', 'msg_too_long'])(
+  'a post that is %s says nothing of its room',
+  async (code) => {
+    says('chat.postMessage', code)
+    expect(await open().messenger.send(ROOM, message, 'd-1')).toEqual({ type: 'refused', code })
+  },
+)
+
+test('a group chat is opened once with everybody in it, and what follows is posted there', async () => {
+  const { fake, messenger, sent } = await openFake()
+  for (const delivery of ['d-1', 'd-2']) {
+    expect(await messenger.send(GROUP, message, delivery)).toMatchObject({ type: 'sent' })
+  }
+  expect(counted(fake)).toEqual(['conversations.open', 'postMessage', 'postMessage'])
+  expect(fake.calls[0]?.args).toEqual({ users: 'U0AAB,U0BO,U0NOOR' })
+  const [id = ''] = fake.rooms.keys()
+  expect(fake.room(id)).toHaveLength(2)
+  expect([fake.chat('U0NOOR'), sent]).toEqual([[], []])
+})
+
+test('a group chat takes eight people and refuses nine, and so does Slack', async () => {
+  const { fake, messenger } = await openFake()
+  expect(messenger.groups).toBe(8)
+  const people = Array.from({ length: 9 }, (_, index) => `U0P${index}`)
+  const of = (count: number) => groupAddress(inSlack, people.slice(0, count))
+  expect(await messenger.send(of(8), message, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(await messenger.send(of(9), message, 'd-2')).toEqual({ type: 'refused', code: 'too_many_users' })
+  expect(counted(fake)).toEqual(['conversations.open', 'postMessage', 'conversations.open'])
+})
+
+test('a group chat that cannot be opened is refused by its code, and nobody in it is gone for that', async () => {
+  for (const code of ['user_disabled', 'user_not_found', 'not_enough_users', 'missing_scope']) {
+    says('conversations.open', code)
+    expect(await open().messenger.send(GROUP, message, 'd-1')).toEqual({ type: 'refused', code })
+  }
+  slack().post('/api/conversations.open').reply(429, { ok: false, error: 'ratelimited' }, { 'retry-after': '9' })
+  const later = await open().messenger.send(GROUP, message, 'd-1')
+  expect(later).toEqual({ type: 'later', code: 'ratelimited', seconds: 9, all: true })
+})
+
+test('a group chat that is gone is opened anew, once', async () => {
+  says('chat.postMessage', 'channel_not_found')
+  slack()
+    .post('/api/conversations.open', /users=U0AAB%2CU0BO%2CU0NOOR/)
+    .reply(200, { ok: true, channel: { id: 'G2' } })
+  says('chat.postMessage', 'channel_not_found')
+  const result = await open().messenger.send({ ...GROUP, reach: 'G1' }, message, 'd-1')
+  expect(result).toEqual({ type: 'refused', code: 'channel_not_found' })
+})
+
+const CALENDAR: Block = { type: 'calendar', name: 'maatje.ics', ics: 'BEGIN:VCALENDAR\r\nSUMMARY:Café', moments: [] }
+const CALENDARS: Message = { blocks: [CALENDAR] }
+
+test('a calendar by itself is a file in the chat it is for: of one person, a group or a room', async () => {
+  const { fake, messenger, sent } = await openFake()
+  fake.makeRoom('C0TEAM', 'team-noord')
+  expect(messenger.fits(CALENDARS)).toBe(true)
+  for (const place of [to, GROUP, ROOM]) {
+    const result = await messenger.send(place, CALENDARS, 'd-1')
+    const group = [...fake.rooms].find(([, { people }]) => people)?.[0] ?? ''
+    const chat = place === to ? fake.chat('U0NOOR') : fake.room(place === ROOM ? 'C0TEAM' : group)
+    expect(chat).toMatchObject([{ file: result.type === 'sent' ? result.ref : '' }])
+    const file = fake.files.get(chat?.[0]?.file ?? '')
+    expect(file).toMatchObject({ name: 'maatje.ics', whole: true })
+    expect(file?.bytes?.toString()).toBe('BEGIN:VCALENDAR\r\nSUMMARY:Café')
+  }
+  expect(counted(fake).filter((method) => method === 'postMessage')).toEqual([])
+  expect(sent).toEqual([to])
+})
+
+test.for<[string, string, Fault, object]>([
+  [
+    'the scope is missing',
+    'files.getUploadURLExternal',
+    { error: 'missing_scope' },
+    { type: 'refused', code: 'missing_scope' },
+  ],
+  [
+    'uploads are off',
+    'files.completeUploadExternal',
+    { error: 'file_uploads_disabled' },
+    { type: 'refused', code: 'file_uploads_disabled' },
+  ],
+  [
+    'there is too much',
+    'files.getUploadURLExternal',
+    { limited: 60 },
+    { type: 'later', code: 'ratelimited', seconds: 60, all: true },
+  ],
+  ['the upload is refused', 'upload', { status: 500 }, { type: 'later', code: 'http_500', seconds: 5 }],
+  [
+    'Slack is unclear before anybody sees it',
+    'files.getUploadURLExternal',
+    { status: 503 },
+    { type: 'later', code: 'http_503', seconds: 5 },
+  ],
+  [
+    'the room is closed',
+    'files.completeUploadExternal',
+    { error: 'not_in_channel' },
+    { type: 'refused', code: 'not_in_channel', gone: 'person' },
+  ],
+])('when %s a calendar is certainly not there, and no file stays behind', async ([, method, fault, result]) => {
+  const { fake, messenger } = await openFake()
+  fake.makeRoom('C0TEAM', 'team-noord')
+  fake.faults.set(method, [fault])
+  expect(await messenger.send(ROOM, CALENDARS, 'd-1')).toEqual(result)
+  expect(fake.room('C0TEAM')).toEqual([])
+  await vi.waitFor(() => expect(fake.files.size).toBe(0))
+})
+
+test('a calendar of which the last answer was lost may be standing there, and is removed by nobody', async () => {
+  const { fake, messenger } = await openFake()
+  fake.faults.set('files.completeUploadExternal', ['unheard'])
+  await expect(messenger.send(to, CALENDARS, 'd-1')).rejects.toMatchObject({ name: 'Uncertain' })
+  expect(fake.chat('U0NOOR')).toHaveLength(1)
+  expect(counted(fake)).not.toContain('delete')
+})
+
+test('a calendar for a private chat that is gone is a file in the one that is opened anew', async () => {
+  const { fake, messenger } = await openFake()
+  const gone = { ...to, reach: 'D0WEG' }
+  expect(await messenger.send(gone, CALENDARS, 'd-1')).toMatchObject({ type: 'sent' })
+  expect(fake.chat('U0NOOR')).toHaveLength(1)
+  await vi.waitFor(() => expect(fake.files.size).toBe(1))
 })
 
 const SVG =

@@ -134,6 +134,10 @@ export type ActionFields = {
   ts: string
   trigger: string
   responseUrl?: string
+  /** What Slack calls the channel; a private chat is `directmessage`. */
+  channelName?: string
+  /** The workspace of whoever pressed it. */
+  team?: string
 } & ({ channel: string; message: { ts: string; text: string; blocks: object[] } } | { view: object & { id: string } })
 
 /** A press of a button, in a message or in a view. */
@@ -146,6 +150,8 @@ export function actionPayload(fields: ActionFields) {
     ts,
     trigger,
     responseUrl = 'https://hooks.slack.com/actions/T/1/x',
+    channelName = 'directmessage',
+    team = TEAM,
   } = fields
   const where =
     'view' in fields
@@ -157,7 +163,7 @@ export function actionPayload(fields: ActionFields) {
             channel_id: fields.channel,
             is_ephemeral: false,
           },
-          channel: { id: fields.channel, name: 'directmessage' },
+          channel: { id: fields.channel, name: channelName },
           message: {
             user: BOT_USER,
             type: 'message',
@@ -170,7 +176,7 @@ export function actionPayload(fields: ActionFields) {
         }
   return {
     type: 'block_actions',
-    user: { id: user, username: 'noor', name: 'noor', team_id: TEAM },
+    user: { id: user, username: 'noor', name: 'noor', team_id: team },
     api_app_id: APP,
     token: 'XXYYZZ',
     trigger_id: trigger,
@@ -223,14 +229,16 @@ export function shortcutPayload(user: string, callbackId: string, trigger: strin
   }
 }
 
+/** Where a slash command was typed, unless it is told: a channel. */
+const ALGEMEEN = { channel_id: 'C0ALGEMEEN', channel_name: 'algemeen' }
+
 /** The fields of a slash command. */
-export function commandFields(user: string, text: string, trigger: string, command = '/maatje') {
+export function commandFields(user: string, text: string, trigger: string, command = '/maatje', where = ALGEMEEN) {
   return {
     token: 'XXYYZZ',
     team_id: TEAM,
     team_domain: 'maatje',
-    channel_id: 'C0ALGEMEEN',
-    channel_name: 'algemeen',
+    ...where,
     user_id: user,
     user_name: 'noor',
     command,
@@ -240,4 +248,31 @@ export function commandFields(user: string, text: string, trigger: string, comma
     response_url: 'https://hooks.slack.com/commands/T/1/x',
     trigger_id: trigger,
   }
+}
+
+/** What somebody says to Maatje in a channel; `{bot}` in the text is where they mention it. */
+export function mentionEvent(user: string, channel: string, ts: string, text: string) {
+  const elements = text
+    .split('{bot}')
+    .flatMap((part, index) => [
+      ...(index > 0 ? [{ type: 'user', user_id: BOT_USER }] : []),
+      ...(part === '' ? [] : [{ type: 'text', text: part }]),
+    ])
+  return {
+    type: 'app_mention',
+    user,
+    text: markup(text).replaceAll('{bot}', `<@${BOT_USER}>`),
+    ts,
+    client_msg_id: '3f1c0a52-0a4b-4f7e-9a51-000000000001',
+    team: TEAM,
+    blocks: [{ type: 'rich_text', block_id: 'Qx2', elements: [{ type: 'rich_text_section', elements }] }],
+    channel,
+    event_ts: ts,
+  }
+}
+
+/** Somebody joined a channel, brought by `inviter`, or left it. */
+export function memberEvent(type: 'joined' | 'left', user: string, channel: string, ts: string, inviter?: string) {
+  const who = { user, channel, channel_type: 'C', team: TEAM, event_ts: ts }
+  return { type: `member_${type}_channel`, ...who, ...(inviter === undefined ? {} : { inviter }) }
 }

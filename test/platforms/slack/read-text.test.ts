@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readMarkup, readText } from '../../../src/platforms/slack/read-text.ts'
+import { readMarkup, readText, withoutMention } from '../../../src/platforms/slack/read-text.ts'
 import { typed } from './payloads.ts'
 
 // What a person typed comes out of what Slack makes of it.
@@ -123,4 +123,18 @@ test('text without blocks, or with other blocks only, is read from its markup', 
   expect(readText({ text: 'a &amp; b' })).toBe('a & b')
   expect(readText({ text: 'a &amp; b', blocks: [{ type: 'section' }] })).toBe('a & b')
   expect(readText({})).toBe('')
+})
+
+test('without the mentions of one account a text says the rest, of others too', () => {
+  const user = (user_id: string) => ({ type: 'user', user_id })
+  const text = (said: string) => ({ type: 'text', text: said })
+  const elements = [user('U0BOT'), text(' groet '), user('U0BO'), text(' '), user('U0BOT')]
+  const quote = { type: 'rich_text_quote', elements: [user('U0BOT'), text('!')] }
+  const blocks = [
+    { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }, quote] },
+    { type: 'divider' },
+  ]
+  expect(readText(withoutMention({ text: 'x', blocks }, 'U0BOT'))).toBe(' groet @U0BO \n!')
+  const markup = '<@U0BOT> groet <@U0BO|bo> <@U0BOT|maatje> &lt;@U0BOT&gt; <@U0BOT2>'
+  expect(readText(withoutMention({ text: markup }, 'U0BOT'))).toBe(' groet @bo  <@U0BOT> @U0BOT2')
 })

@@ -231,6 +231,60 @@ test('whatever somebody typed is literal everywhere: no markup object, and escap
   expect(json.split(JSON.stringify(HOSTILE)).length - 1).toBe(7)
 })
 
+const MENTION: Inline = { mention: 'U0NOOR', name: 'Noor <!channel>' }
+
+test('a mention tells its owner, wherever it stands in a text, and in small letters it is a name', () => {
+  const rendered = render(
+    { type: 'progress', text: [MENTION] },
+    { type: 'text', text: ['Jij en ', MENTION, '.'] },
+    { type: 'quote', text: [{ mention: 'W0BO', name: 'Bo' }] },
+    { type: 'table', columns: ['Groep'], rows: [[[MENTION]]] },
+  )
+  expect(validateBlocks('message', rendered)).toEqual([])
+  const json = JSON.stringify(rendered.blocks)
+  expect(json.match(/\{"type":"user","user_id":"U0NOOR"\}/g)).toHaveLength(2)
+  expect(json).toContain('{"type":"user","user_id":"W0BO"}')
+  expect(rendered.blocks[0]).toMatchObject({
+    type: 'context',
+    elements: [{ type: 'plain_text', text: 'Noor <!channel>' }],
+  })
+})
+
+test.for(['', 'noor', 'u0noor', 'S0GROEP', 'C0TEAM', '!channel', 'U0NOOR>', 'U0NOOR|x', ' U0NOOR', '29:1abc'])(
+  'a mention of "%s" is no account of Slack, and pages nobody',
+  (mention) => {
+    const { text, blocks } = render({ type: 'text', text: [{ mention, name: '<!channel> <@U012>' }] })
+    const elements = [{ type: 'text', text: '<!channel> <@U012>' }]
+    expect(blocks).toEqual([{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }])
+    expect(text).toBe(WORDS.nl.notification)
+  },
+)
+
+test('a link leads to an address with TLS, and any other is only its label', () => {
+  const link = (to: string, label = 'Ga <daarheen>|x') => {
+    const rendered = render({ type: 'text', text: [{ link: to, label }] })
+    expect(validateBlocks('message', rendered)).toEqual([])
+    return rendered.blocks.flatMap((block) => (block.type === 'rich_text' ? block.elements : []))
+  }
+  const section = (...elements: object[]) => [{ type: 'rich_text_section', elements }]
+  const url = 'https://example.org/a?b=c&d=<e>'
+  expect(link(url)).toEqual(section({ type: 'link', url, text: 'Ga <daarheen>|x' }))
+  for (const other of ['http://example.org', 'javascript:alert(1)', 'slack://channel', 'example.org', '']) {
+    expect(link(other)).toEqual(section({ type: 'text', text: 'Ga <daarheen>|x' }))
+  }
+  expect(link(url, '')).toEqual([])
+})
+
+test('neither a calendar nor the way into a chat stands between other blocks: Maatje brings both itself', () => {
+  const { blocks } = render(
+    { type: 'text', text: ['Jullie twee.'] },
+    { type: 'calendar', name: 'maatje.ics', ics: 'BEGIN:VCALENDAR', moments: [] },
+    { type: 'chat', people: [{ user: 'U0NOOR', name: 'Noor' }], room: 'C0TEAM', label: 'Naar de chat' },
+  )
+  expect(blocks.map(({ type }) => type)).toEqual(['rich_text'])
+  expect(fits({ blocks: [{ type: 'calendar', name: 'maatje.ics', ics: 'x'.repeat(50_000), moments: [] }] })).toBe(true)
+})
+
 test('a table has its columns in bold, its cells wrapped, and a dash for what is empty', () => {
   const { blocks } = render({ type: 'table', columns: ['Links', 'Rechts'], rows: [[[], ['', { bold: 'Ik' }, ': ja']]] })
   const cell = (...elements: object[]) => ({
@@ -285,7 +339,12 @@ const inline: fc.Arbitrary<Inline> = fc
     fc.boolean(),
   )
   .map(([text, bold]) => (bold ? { bold: text } : text))
-const inlines = fc.array(inline, { minLength: 1, maxLength: 3 })
+const piece: fc.Arbitrary<Inline> = fc.oneof(
+  { weight: 3, arbitrary: inline },
+  { weight: 1, arbitrary: fc.record({ mention: fc.constantFrom('U0NOOR', 'W0BO', '<!here>'), name: fc.string() }) },
+  { weight: 1, arbitrary: fc.record({ link: fc.constantFrom('https://example.org/a', 'x:y'), label: fc.string() }) },
+)
+const inlines = fc.array(piece, { minLength: 1, maxLength: 3 })
 const tone = fc.constantFrom('main' as const, 'choice' as const, 'quiet' as const, 'grave' as const)
 const label = fc.string({ minLength: 1, maxLength: 70 })
 const id = fc.stringMatching(/^[a-z.]{1,20}$/)

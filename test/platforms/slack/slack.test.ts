@@ -250,6 +250,178 @@ test.for<[string, object, object]>([
   expect(inputsOf(received)).toEqual([{ type: 'button', id: 'unknown', turn: 0 }])
 })
 
+const TEAM_ROOM = 'C0TEAM'
+const inRoom = (did: object, more: object = {}) => ({ type: 'room', room: { id: TEAM_ROOM, ...more }, did })
+/** A press below a post in a channel. */
+const pressIn = (channelName: string, more: Partial<payloads.ActionFields> = {}) =>
+  button({ channel: TEAM_ROOM, channelName, actionId: 'answer:join', value: '0', ...more })
+
+test('a press below a post in a channel is done in that room, and never tells that as the way to somebody', async () => {
+  const { post, received } = await openSlack()
+  expect(await post(pressIn('team-noord'))).toEqual(STORED)
+  expect(received).toEqual([
+    {
+      platform: 'slack',
+      tenant: payloads.TEAM,
+      user: USER,
+      id: `action/1795507700.000001/answer:join/1795507801.000200/${USER}`,
+      at: expect.objectContaining({ epochMilliseconds: 1_795_507_801_000 }),
+      input: { ...inRoom({ type: 'button', id: 'join' }, { name: 'team-noord' }), name: 'noor' },
+    },
+  ])
+})
+
+test.for<[string, string, string, object]>([
+  ['a private channel', TEAM_ROOM, 'privategroup', {}],
+  ['an old private channel', 'G0TEAM', 'privategroup', { id: 'G0TEAM' }],
+  ['a group chat', 'C0GROEP', 'mpdm-noor--bo--maatje-1', { id: 'C0GROEP' }],
+])('a press in %s is done in that room, of which Slack tells no name', async ([, channel, channelName, room]) => {
+  const { post, received } = await openSlack()
+  await post(pressIn(channelName, { channel }))
+  expect(inputsOf(received)).toEqual([{ ...inRoom({ type: 'button', id: 'join' }, room), name: 'noor' }])
+})
+
+test.for<[string, object]>([
+  ['none of ours', { actionId: 'approve' }],
+  ['without a turn', { value: '' }],
+])('a press in a channel that is %s is one that nobody knows, also there', async ([, more]) => {
+  const { post, received } = await openSlack()
+  expect(await post(pressIn('team-noord', more))).toEqual(STORED)
+  expect(inputsOf(received)).toMatchObject([inRoom({ type: 'button', id: 'unknown' }, { name: 'team-noord' })])
+})
+
+test.for(['D0NOOR', 'D0BO'])('a press in %s is in a private chat, and so is one in a Home tab', async (channel) => {
+  const { post, received } = await openSlack()
+  await post(button({ channel, channelName: 'directmessage' }))
+  await post(button({ view: { id: 'H0001', type: 'home' }, channel: undefined } as object))
+  expect(inputsOf(received).map(({ type }) => type)).toEqual(['button', 'button'])
+})
+
+test('a stranger in a shared channel is acknowledged and heard by nobody, whatever they press or say', async () => {
+  const { post, received, fake, events } = await openSlack()
+  const private_ = { actionId: 'private:nl', trigger: fake.trigger() }
+  for (const more of [{}, private_])
+    expect(await post(pressIn('gedeeld', { team: 'T0ANDER', ...more }))).toEqual(STORED)
+  const said = payloads.mentionEvent(USER, TEAM_ROOM, '1795507800.000100', '{bot} maatjes')
+  for (const team of [{ team: 'T0ANDER' }, { user_team: 'T0ANDER' }]) {
+    expect(await post(eventOf({ ...said, ...team }))).toEqual(STORED)
+  }
+  const left = payloads.memberEvent('left', USER, TEAM_ROOM, '1795507800.000100')
+  expect(await post(eventOf({ ...left, team: 'T0ANDER' }))).toEqual(STORED)
+  expect(received).toEqual([])
+  expect(fake.windows).toEqual([])
+  const refused = { name: 'request.refused', platform: 'slack', code: 'other_workspace' }
+  expect(events).toEqual([refused, refused])
+})
+
+test.for<[string, string]>([
+  ['{bot} maatjes', 'maatjes'],
+  ['  {bot}   maatjes elke 2 weken ', 'maatjes elke 2 weken'],
+  ['Hoi {bot}', 'Hoi'],
+  ['{bot}', ''],
+  ['{bot} <!channel> & *vet*', '<!channel> & *vet*'],
+])('"%s" in a channel is said there without the mention', async ([typed, text]) => {
+  const { post, received } = await openSlack()
+  const event = payloads.mentionEvent(USER, TEAM_ROOM, '1795507800.000100', typed)
+  expect(await post(eventOf(event))).toEqual(STORED)
+  expect(await post(eventOf({ ...event, blocks: undefined }))).toEqual(STORED)
+  const said = { id: 'Ev0001', user: USER, input: inRoom({ type: 'text', text }) }
+  expect(received).toMatchObject([said, said])
+  expect(received[0]).not.toHaveProperty('reach')
+})
+
+test.for<[string, object]>([
+  ['a bot', { bot_id: 'B0ANDER' }],
+  ['nobody', { user: undefined }],
+  ['somebody in their private chat, where it is a message', { channel: 'D0NOOR' }],
+])('a mention by %s is acknowledged and is nothing', async ([, more]) => {
+  const { post, received } = await openSlack()
+  const event = payloads.mentionEvent(USER, TEAM_ROOM, '1795507800.000100', '{bot} maatjes')
+  expect(await post(eventOf({ ...event, ...more }))).toEqual(STORED)
+  expect(received).toEqual([])
+})
+
+const member = (...[type, user, inviter]: ['joined' | 'left', string, string?]) =>
+  eventOf(payloads.memberEvent(type, user, TEAM_ROOM, '1795507800.000100', inviter))
+
+test('whoever brings Maatje into a channel did that; nobody else who joins did anything', async () => {
+  const { post, received, told } = await openSlack()
+  for (const request of [
+    member('joined', payloads.BOT_USER, USER),
+    member('joined', payloads.BOT_USER),
+    member('joined', 'U0BO', USER),
+    member('joined', 'U0BO'),
+  ]) {
+    expect(await post(request)).toEqual(STORED)
+  }
+  expect(received).toMatchObject([{ id: 'Ev0001', user: USER, input: inRoom({ type: 'added' }) }])
+  expect(received).toHaveLength(1)
+  // It can be written to again, also when nobody says who did it.
+  const back = [{ platform: 'slack', tenant: payloads.TEAM, user: `room/${TEAM_ROOM}` }, { left: false }]
+  expect(told).toEqual([
+    { what: 'learn', about: back },
+    { what: 'learn', about: back },
+  ])
+})
+
+test('whoever leaves a channel did that, and where Maatje cannot write any more nothing is sent', async () => {
+  const { post, received, told } = await openSlack()
+  expect(await post(member('left', USER))).toEqual(STORED)
+  expect(received).toMatchObject([{ id: 'Ev0001', user: USER, input: inRoom({ type: 'left' }) }])
+  expect(told).toEqual([])
+  const types = ['channel_left', 'group_left', 'channel_archive', 'channel_deleted', 'group_archive', 'group_deleted']
+  for (const type of types) expect(await post(eventOf({ type, channel: TEAM_ROOM, actor_id: USER }))).toEqual(STORED)
+  expect(await post(member('left', payloads.BOT_USER))).toEqual(STORED)
+  const about = { platform: 'slack', tenant: payloads.TEAM, user: `room/${TEAM_ROOM}` }
+  expect(told).toEqual(Array.from({ length: 7 }, () => ({ what: 'leave', about })))
+  expect(received).toHaveLength(1)
+})
+
+test.for(['channel_unarchive', 'group_unarchive'])('after %s a channel can be written to again', async (type) => {
+  const { post, received, told } = await openSlack()
+  expect(await post(eventOf({ type, channel: TEAM_ROOM, user: USER }))).toEqual(STORED)
+  const room = { platform: 'slack', tenant: payloads.TEAM, user: `room/${TEAM_ROOM}` }
+  expect([told, received]).toEqual([[{ what: 'learn', about: [room, { left: false }] }], []])
+})
+
+test('what Slack itself tells in the private chat, as that Maatje was taken out of a channel, is answered by nobody', async () => {
+  const { post, received } = await openSlack()
+  const event = said('You have been removed from #team by <@U0NOOR>', { user: 'USLACKBOT', channel: 'D0SLACKBOT' })
+  expect(await post(eventOf(event))).toEqual(STORED)
+  expect(received).toEqual([])
+})
+
+const given = (text: string, where: Partial<Record<'channel_id' | 'channel_name', string>> = {}) => {
+  const place = { channel_id: TEAM_ROOM, channel_name: 'team-noord', ...where }
+  return payloads.commandRequest(payloads.commandFields(USER, text, '1.2.cmd', '/maatje', place), NOW)
+}
+
+test.for(['maatjes', 'Maatjes', ' buddies every 2 weeks ', 'REFLECTIEMAATJES: stop'])(
+  '/maatje %s in a channel is said there, and is answered by what comes of it there',
+  async (text) => {
+    const { post, received } = await openSlack()
+    const { status, body } = await post(given(text))
+    expect([status, JSON.parse(body)]).toEqual([200, { response_type: 'ephemeral', text: WORDS.nl.command.room }])
+    const input = { ...inRoom({ type: 'text', text: text.trim() }, { name: 'team-noord' }), name: 'noor' }
+    expect(received).toMatchObject([{ id: 'command/1.2.cmd', user: USER, input }])
+    expect(received[0]).not.toHaveProperty('reach')
+  },
+)
+
+test.for<[string, string, object]>([
+  ['another word', 'pauze', {}],
+  ['a word that only begins so', 'maatjesproject', {}],
+  ['a word that comes later', 'mijn maatjes', {}],
+  ['a private chat', 'maatjes', { channel_id: CHANNEL, channel_name: 'directmessage' }],
+  ['a group chat', 'maatjes', { channel_id: 'C0GROEP', channel_name: 'mpdm-noor--bo-1' }],
+  ['an old group chat', 'maatjes', { channel_id: 'G0GROEP', channel_name: 'mpdm-noor--bo-1' }],
+])('/maatje with or in %s is between one person and Maatje', async ([, text, where]) => {
+  const { post, received } = await openSlack()
+  const { body } = await post(given(text, where))
+  expect(JSON.parse(body).text).toBe(WORDS.nl.command.taken)
+  expect(inputsOf(received)).toEqual([{ type: 'text', text }])
+})
+
 /** Somebody whose acts go to Maatje as Slack brings them. */
 function personIn({ fake, post }: Opened) {
   const deliver: Deliver = (kind, payload) =>
@@ -411,6 +583,9 @@ const storesNothing = {
   learn: async () => {
     throw new AppError('store_failed', SECRET_WORDS)
   },
+  leave: async () => {
+    throw new AppError('store_failed', SECRET_WORDS)
+  },
 }
 const secretsIn = ({ events }: Opened) => JSON.stringify(events).includes(SECRET_WORDS)
 
@@ -418,11 +593,21 @@ test('what was not stored is not acknowledged, and its error is logged by its co
   const opened = await openSlack(storesNothing)
   const shortcut = payloads.interactiveRequest(payloads.shortcutPayload(USER, 'reflect', '1'), NOW)
   const change = eventOf({ type: 'user_change', user: { id: USER, tz: 'Europe/Paris' }, event_ts: '1.2' })
-  for (const request of [eventOf(said(SECRET_WORDS)), change, button(), shortcut, submission({ callback_id: 'oud' })]) {
-    expect(await opened.post(request)).toEqual({ status: 503, body: '' })
-  }
+  const mention = eventOf(payloads.mentionEvent(USER, TEAM_ROOM, '1795507800.000100', `{bot} ${SECRET_WORDS}`))
+  const requests = [
+    eventOf(said(SECRET_WORDS)),
+    change,
+    button(),
+    shortcut,
+    submission({ callback_id: 'oud' }),
+    mention,
+    pressIn('team-noord'),
+    member('left', USER),
+    eventOf({ type: 'channel_archive', channel: TEAM_ROOM, user: USER }),
+  ]
+  for (const request of requests) expect(await opened.post(request)).toEqual({ status: 503, body: '' })
   const failed = { name: 'app.failed', code: 'store_failed', where: 'slack' }
-  expect(opened.events).toEqual([failed, failed, failed, failed, failed])
+  expect(opened.events).toEqual(requests.map(() => failed))
 })
 
 test('an error without a code is logged by its class, and never by what it says', async () => {

@@ -146,6 +146,61 @@ export function changed(who: Somebody, eventType: 'editMessage' | 'softDeleteMes
   return { ...rest, id: of, type, channelData: { ...rest.channelData, eventType } }
 }
 
+/** A channel of a team, and the team. A group chat has no team. */
+export type SomeRoom = { id: string; name?: string; team?: { id: string; name: string }; type: 'channel' | 'groupChat' }
+
+/** A new channel; its id looks as those of Teams do. */
+export function channel(over: Partial<SomeRoom> = {}): SomeRoom {
+  const id = `19:${createHash('sha256').update(randomUUID()).digest('base64url')}@thread.tacv2`
+  return { id, name: 'Nachtdienst', team: { id: '19:team@thread.tacv2', name: 'De Kade' }, type: 'channel', ...over }
+}
+
+/** The same activity in a room, in the thread it would be in. Teams tells no time zone there. */
+export function inRoom<Kind extends Sent & { conversation: object; channelData: object }>(
+  { id, name, team, type }: SomeRoom,
+  activity: Kind,
+  more: More = {},
+) {
+  const thread = type === 'channel' && activity.type === 'message' ? `;messageid=${activity.id}` : ''
+  const where = type === 'channel' ? { channel: { id, ...(name ? { name } : {}) }, team } : {}
+  const conversation = { ...activity.conversation, id: `${id}${thread}`, isGroup: true, conversationType: type }
+  return { ...activity, conversation, channelData: { ...activity.channelData, ...where }, ...more }
+}
+
+/** Somebody said something to Maatje in a room: Teams tells by an entity whom a text names. */
+export function mentioning(who: Somebody, room: SomeRoom, text: string, more: More = {}) {
+  const mention = { type: 'mention', mentioned: BOT, text: '<at>Maatje</at>' }
+  const entities = [mention, clientInfo(who)]
+  return inRoom(room, message(who, text, { entities, localTimezone: undefined, ...more }))
+}
+
+/** People, or Maatje, were added to a team or taken out of it. */
+export function membership(
+  who: Somebody,
+  room: SomeRoom,
+  what: 'membersAdded' | 'membersRemoved',
+  people: readonly { id: string; aadObjectId?: string }[] = [BOT],
+) {
+  const { locale: _, ...rest } = envelope(who)
+  const eventType = what === 'membersAdded' ? 'teamMemberAdded' : 'teamMemberRemoved'
+  const sent = { ...rest, id: `f:${randomUUID()}`, type: 'conversationUpdate', [what]: people }
+  const told = inRoom(room, { ...sent, channelData: { ...sent.channelData, eventType } })
+  return { ...told, channelData: { team: room.team, eventType, tenant: { id: who.tenant } } }
+}
+
+/** A channel or a team is gone. It is told in the team's own conversation. */
+export function gone(who: Somebody, room: SomeRoom, eventType: 'channelDeleted' | 'teamDeleted') {
+  const { locale: _, ...rest } = envelope(who)
+  const where = eventType === 'channelDeleted' ? { channel: { id: room.id, name: room.name } } : {}
+  return {
+    ...rest,
+    id: `f:${randomUUID()}`,
+    type: 'conversationUpdate',
+    conversation: { ...rest.conversation, id: room.team?.id, isGroup: true, conversationType: 'channel' },
+    channelData: { ...rest.channelData, ...where, team: room.team, eventType },
+  }
+}
+
 /** Anything else Teams tells: typing, a reaction, that something was read. */
 export function other(who: Somebody, type: string, more: More = {}) {
   return { ...envelope(who), type, ...more }

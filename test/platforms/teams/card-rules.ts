@@ -26,6 +26,21 @@ const RichTextBlock = z.strictObject({
   inlines: z.array(TextRun).min(1),
   spacing: z.literal('None').optional(),
 })
+const TextBlock = z.strictObject({
+  type: z.literal('TextBlock'),
+  text: text.refine((value) => !value.includes('{{'), 'holds what a client may read as a date'),
+  wrap: z.literal(true),
+  spacing: z.literal('None').optional(),
+  size: z.literal('Small').optional(),
+  isSubtle: z.literal(true).optional(),
+})
+const Line = z.discriminatedUnion('type', [RichTextBlock, TextBlock])
+/** Teams' own pages and nothing else. */
+const OpenUrl = z.strictObject({
+  type: z.literal('Action.OpenUrl'),
+  title: plain.max(80),
+  url: z.url().startsWith('https://teams.microsoft.com/l/'),
+})
 const data = z.record(z.string(), z.union([z.string().max(300), z.number()]))
 const action = {
   title: plain.max(80),
@@ -43,6 +58,7 @@ const Execute = z
   )
 const Element = z.discriminatedUnion('type', [
   RichTextBlock,
+  TextBlock,
   z.strictObject({ type: z.literal('Container'), style: z.literal('emphasis'), items: z.array(RichTextBlock).min(1) }),
   z.strictObject({
     type: z.literal('Table'),
@@ -52,7 +68,7 @@ const Element = z.discriminatedUnion('type', [
       .array(
         z.strictObject({
           type: z.literal('TableRow'),
-          cells: z.array(z.strictObject({ type: z.literal('TableCell'), items: z.array(RichTextBlock).min(1) })),
+          cells: z.array(z.strictObject({ type: z.literal('TableCell'), items: z.array(Line).min(1) })),
         }),
       )
       .min(2),
@@ -71,15 +87,26 @@ const Element = z.discriminatedUnion('type', [
     maxLength: z.int().positive(),
   }),
   z.strictObject({ type: z.literal('Image'), url: z.string(), altText: text, size: z.literal('Stretch') }),
-  z.strictObject({ type: z.literal('ActionSet'), actions: z.array(Execute).min(1).max(6) }),
+  z.strictObject({
+    type: z.literal('ActionSet'),
+    actions: z
+      .array(z.union([Execute, OpenUrl]))
+      .min(1)
+      .max(6),
+  }),
 ])
+const MentionEntity = z.strictObject({
+  type: z.literal('mention'),
+  text: z.string().regex(/^<at>[^<>&]+<\/at>$/),
+  mentioned: z.strictObject({ id: text, name: text }),
+})
 const Card = z.strictObject({
   type: z.literal('AdaptiveCard'),
   $schema: z.url(),
   version: z.literal('1.5'),
   lang: z.enum(['nl', 'en']),
   fallbackText: plain,
-  msteams: z.strictObject({ width: z.literal('Full') }),
+  msteams: z.strictObject({ width: z.literal('Full'), entities: z.array(MentionEntity).min(1).optional() }),
   body: z.array(Element).min(1),
 })
 /** A card as Maatje sends it. */
@@ -90,8 +117,8 @@ export const MessageActivity = z.strictObject({
   type: z.literal('message'),
   channelId: z.string(),
   from: z.strictObject({ id: text, name: z.literal('Maatje') }),
-  recipient: z.strictObject({ id: text, name: z.string() }),
-  conversation: z.looseObject({ id: text, conversationType: z.literal('personal') }),
+  recipient: z.strictObject({ id: text, name: z.string() }).optional(),
+  conversation: z.looseObject({ id: text, conversationType: z.enum(['personal', 'channel']) }),
   locale: z.enum(['nl', 'en']),
   summary: plain,
   attachments: z
@@ -145,6 +172,26 @@ export function problemsOf(activity: unknown): string[] {
     ...(whole > MOST_WITH_PICTURES ? [`it is ${whole} bytes with its pictures`] : []),
     ...[...inCard, ...beside].flatMap(pictureProblems),
     ...cardProblems(card),
+    ...mentionProblems(card),
+  ]
+}
+
+/** Every line Teams reads in a card. */
+function liveTexts({ body }: Card): string[] {
+  const items = body.flatMap((element) =>
+    element.type === 'Table' ? element.rows.flatMap(({ cells }) => cells.flatMap(({ items }) => items)) : [element],
+  )
+  return items.flatMap((item) => (item.type === 'TextBlock' ? [item.text] : []))
+}
+
+/** A mention that no text holds is refused by Teams; one that no entity tells of is shown as it is written. */
+function mentionProblems(card: Card): string[] {
+  const said = liveTexts(card).flatMap((text) => text.match(/<at>.*?<\/at>/g) ?? [])
+  const told = (card.msteams.entities ?? []).map(({ text }) => text)
+  return [
+    ...(said.some((text) => !told.includes(text)) ? ['a mention is not told of'] : []),
+    ...(told.some((text) => !said.includes(text)) ? ['a mention stands nowhere'] : []),
+    ...(liveTexts(card).some((text) => /[<>]/.test(text.replace(/<at>.*?<\/at>/g, ''))) ? ['a text holds HTML'] : []),
   ]
 }
 

@@ -305,14 +305,16 @@ describe('what is private', () => {
       })
       for (const activity of [
         message(who, 'hier'),
-        installation(who, 'remove'),
-        members(who),
-        execute(who, 'press', { id: 'later', turn: 1 }),
+        installation(who, 'add'),
+        changed(who, 'editMessage', '17'),
+        files(who, 'Rooster.ics'),
+        execute(who, 'answer', { answer: 'hier', turn: 1 }),
+        submit(who, { verb: 'form', turn: 1, 'field.0:ma': 'hier' }),
       ]) {
         expect(await post(shared(activity))).toMatchObject({ status: 200, body: '' })
       }
       expect([received, left]).toEqual([[], []])
-      expect(codes(events)).toEqual(Array(4).fill('not_personal'))
+      expect(codes(events)).toEqual(Array(6).fill('not_personal'))
     },
   )
 })

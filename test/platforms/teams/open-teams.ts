@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { TeamsSettings } from '../../../src/config.ts'
 import { createTeams } from '../../../src/platforms/teams/teams.ts'
 import { readWords } from '../../../src/platforms/teams/words.ts'
-import type { Address, Inbound, Log, LogEvents, Messenger, Reception, Who } from '../../../src/ports.ts'
+import type { Address, Inbound, Log, LogEvents, Messenger, Profile, Reception, Who } from '../../../src/ports.ts'
 import { type Sent, TENANT } from './activities.ts'
 import { APP_ID, type Login } from './login.ts'
 
@@ -39,6 +39,7 @@ export type OpenedTeams = {
   messenger: Messenger
   received: Inbound[]
   left: Who[]
+  learned: [Address, Profile][]
   events: Event[]
   /** What the reception throws from now on, instead of saving. */
   broken: { error?: Error }
@@ -51,6 +52,7 @@ export async function openTeams(login: Login, settings: TeamsSettings = REGISTER
   const { log, events } = createEvents()
   const received: Inbound[] = []
   const left: Who[] = []
+  const learned: OpenedTeams['learned'] = []
   const broken: { error?: Error } = {}
   const save = async (what: () => void) => {
     if (broken.error) throw broken.error
@@ -61,7 +63,7 @@ export async function openTeams(login: Login, settings: TeamsSettings = REGISTER
       await save(() => received.push(inbound))
       return 'stored'
     },
-    learn: async () => {},
+    learn: (...told) => save(() => learned.push(told)),
     leave: (who) => save(() => left.push(who)),
     comeBack: async () => {},
     async localeOf(_address: Address) {
@@ -88,6 +90,7 @@ export async function openTeams(login: Login, settings: TeamsSettings = REGISTER
     messenger: teams.messenger,
     received,
     left,
+    learned,
     events,
     broken,
     ask,

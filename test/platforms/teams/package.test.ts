@@ -36,10 +36,10 @@ describe('the manifest', () => {
     expect(validate(manifest)).toBe(false)
   })
 
-  test('asks for the private chat and the files sent in it, and for nothing else', () => {
+  test('asks for the private chat, the files sent in it and being in a team, and for nothing else', () => {
     const { bots, validDomains, ...rest } = manifestOf(packed())
     expect(bots).toHaveLength(1)
-    expect(bots[0]).toMatchObject({ scopes: ['personal'], isNotificationOnly: false, supportsFiles: true })
+    expect(bots[0]).toMatchObject({ scopes: ['personal', 'team'], isNotificationOnly: false, supportsFiles: true })
     expect(validDomains).toEqual([])
     for (const more of [
       'permissions',
@@ -57,6 +57,12 @@ describe('the manifest', () => {
     for (const { title } of manifestOf(packed()).bots[0].commandLists[0].commands) {
       expect(words.toLowerCase()).toMatch(new RegExp(`^ {2}\\S+: \\[.*\\b${title}\\b`, 'm'))
     }
+  })
+
+  test('offers in a team what is for a team, and nothing that is private', () => {
+    const [, team] = manifestOf(packed()).bots[0].commandLists
+    expect(team.scopes).toEqual(['team'])
+    expect(team.commands.map(({ title }: { title: string }) => title)).toEqual(['maatjes'])
   })
 
   test('talks as Maatje does', () => {

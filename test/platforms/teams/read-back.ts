@@ -6,10 +6,24 @@ import { cardOf, type Element, type MessageActivity } from './card-rules.ts'
 const SEND = ['Stuur', 'Send']
 
 /** A button as it stands in a card. */
-export type Action = Extract<Element, { type: 'ActionSet' }>['actions'][number]
+export type Action = Extract<AnyAction, { type: 'Action.Execute' }>
+type AnyAction = Extract<Element, { type: 'ActionSet' }>['actions'][number]
+
+const isExecute = (action: AnyAction): action is Action => action.type === 'Action.Execute'
 
 function actionsOf({ attachments }: Pick<MessageActivity, 'attachments'>): Action[] {
-  return cardOf({ attachments }).body.flatMap((element) => (element.type === 'ActionSet' ? element.actions : []))
+  return cardOf({ attachments }).body.flatMap((element) =>
+    element.type === 'ActionSet' ? element.actions.filter(isExecute) : [],
+  )
+}
+
+/** Where the links of a message lead, in order, each under what it is called. */
+export function linksOf({ attachments }: Pick<MessageActivity, 'attachments'>): { title: string; url: string }[] {
+  return cardOf({ attachments }).body.flatMap((element) =>
+    element.type === 'ActionSet'
+      ? element.actions.flatMap((action) => (isExecute(action) ? [] : [{ title: action.title, url: action.url }]))
+      : [],
+  )
 }
 
 const isSend = ({ verb }: Action) => verb === 'answer' || verb === 'form'
@@ -64,11 +78,13 @@ function elementLines(element: Element, buttons: string[], labels: string[]): st
       const line = inline(element)
       return [element.inlines[0]?.size === 'Small' ? `~ ${line} ~` : line]
     }
+    case 'TextBlock':
+      return [element.size === 'Small' ? `~ ${fromMarkdown(element.text)} ~` : fromMarkdown(element.text)]
     case 'Container':
       return element.items.map((item) => `> ${inline(item)}`)
     case 'Table':
       return element.rows.map(({ cells }, index) => {
-        const texts = cells.map(({ items }) => items.map(inline).join('\n'))
+        const texts = cells.map(({ items }) => items.map(lineOf).join('\n'))
         return `| ${texts.map((text) => (index === 0 ? text.replaceAll('**', '') : text)).join(' | ')} |`
       })
     case 'Image':
@@ -76,12 +92,54 @@ function elementLines(element: Element, buttons: string[], labels: string[]): st
     case 'Input.Text':
       labels.push(element.label)
       return []
-    case 'ActionSet':
-      buttons.push(...element.actions.filter(({ title }) => !SEND.includes(title)).map(({ title }) => `[${title}]`))
-      return element.actions.some(({ verb }) => verb === 'form') ? [`(a form: ${labels.join(', ')})`] : []
+    case 'ActionSet': {
+      const ways = element.actions.flatMap((action) => (isExecute(action) ? [] : [action]))
+      if (ways.length > 0) {
+        const isCalendar = ways.every(({ url }) => url.includes('/l/meeting/new?'))
+        return [isCalendar ? `(a calendar file: ${ways.map(({ title }) => title).join(', ')})` : '(a way into a chat)']
+      }
+      buttons.push(
+        ...element.actions
+          .filter(isExecute)
+          .filter(({ title }) => !SEND.includes(title))
+          .map(({ title }) => `[${title}]`),
+      )
+      return element.actions.filter(isExecute).some(({ verb }) => verb === 'form')
+        ? [`(a form: ${labels.join(', ')})`]
+        : []
+    }
     default:
       return element satisfies never
   }
+}
+
+type Line = Extract<Element, { type: 'RichTextBlock' | 'TextBlock' }>
+
+function lineOf(line: Line): string {
+  return line.type === 'TextBlock' ? fromMarkdown(line.text) : inline(line)
+}
+
+/** A line of Markdown as it reads: whom it names, where it leads, what is bold. */
+function fromMarkdown(text: string): string {
+  return unescaped(text.replace(/<at>(.*?)<\/at>/g, '@$1'))
+}
+
+/** The same as its letters alone. */
+export function lettersOfMarkdown(text: string): string {
+  const links = /(?<!\\)\[((?:[^\]\\]|\\.)*)\]\([^()\s]*\)/g
+  return unescaped(
+    text
+      .replace(/<\/?at>/g, '')
+      .replace(links, '$1')
+      .replace(/(?<!\\)\*\*/g, ''),
+  )
+}
+
+function unescaped(text: string): string {
+  return text
+    .replace(/\\([\\`*_~[\]#+.)-])/g, '$1')
+    .replaceAll('\u2060', '')
+    .replace(/&(lt|gt|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', amp: '&' })[name] ?? '')
 }
 
 function inline({ inlines }: Extract<Element, { type: 'RichTextBlock' }>): string {

@@ -5,9 +5,9 @@ import { splitMessage } from '../../../src/messages/split.ts'
 import { createTeamsMessenger } from '../../../src/platforms/teams/messenger.ts'
 import { renderTeams } from '../../../src/platforms/teams/render.ts'
 import { readable } from '../../replay.ts'
-import { type MessageActivity, problemsOf } from './card-rules.ts'
+import { cardOf, type MessageActivity, problemsOf } from './card-rules.ts'
 import { createEvents, REGISTERED, words } from './open-teams.ts'
-import { readBack } from './read-back.ts'
+import { lettersOfMarkdown, linksOf, readBack } from './read-back.ts'
 
 const HOSTILE = [
   '<script>alert(1)</script> <at>Noor</at> <b>vet</b>',
@@ -82,6 +82,153 @@ describe('every kind of block', () => {
   })
 })
 
+/** The same as it is posted to a channel. */
+function postedToRoom(message: Message): MessageActivity {
+  const { card, summary } = renderTeams(message, 'nl', words.nl, new Map(), 'room')
+  const { recipient: _, ...rest } = posted({ blocks: [] })
+  return {
+    ...rest,
+    conversation: { id: '19:a@thread.tacv2', conversationType: 'channel' },
+    summary,
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card as never }],
+  }
+}
+
+/** What is said of whom in a card. */
+function entitiesIn({ attachments }: MessageActivity) {
+  return cardOf({ attachments }).msteams.entities ?? []
+}
+
+const noor: Inline = { mention: 'aad-noor', name: 'Noor de Vries' }
+const sam: Inline = { mention: 'aad-sam', name: 'Sam' }
+const guide: Inline = { link: 'https://maatje.example/uitleg_(kort)?a=1&b={{x}}', label: 'de *uitleg*' }
+
+describe('somebody who is named', () => {
+  const message: Message = {
+    blocks: [
+      text('Groep 1: ', noor, ' en ', sam, '.\nGroep 2: ', { bold: 'niemand' }, '.'),
+      { type: 'progress', text: [noor, ' begint'] },
+      { type: 'table', columns: ['Groep', 'Wie'], rows: [[['1'], [noor, ', ', sam]]] },
+    ],
+  }
+
+  test('is told in a channel, wherever they stand, and each once to Teams', () => {
+    const activity = postedToRoom(message)
+    expect(problemsOf(activity)).toEqual([])
+    expect(entitiesIn(activity)).toEqual([
+      { type: 'mention', text: '<at>Noor de Vries</at>', mentioned: { id: 'aad-noor', name: 'Noor de Vries' } },
+      { type: 'mention', text: '<at>Sam</at>', mentioned: { id: 'aad-sam', name: 'Sam' } },
+    ])
+    expect(readBack([activity]).flat()).toEqual(readable(message).flatMap((line) => line.split('\n')))
+  })
+
+  test('is a name in a private chat, where they could not see it', () => {
+    const activity = posted(message)
+    expect([entitiesIn(activity), problemsOf(activity)]).toEqual([[], []])
+    expect(readBack([activity])[0]?.[0]).toBe('Groep 1: Noor de Vries en Sam.')
+  })
+
+  test('is a name in a quote, and so is a link', () => {
+    const quote: Block = { type: 'quote', text: ['Ik en ', noor, ', zie ', guide] }
+    const activity = postedToRoom({ blocks: [quote] })
+    expect([entitiesIn(activity), linksOf(activity)]).toEqual([[], []])
+    expect(readBack([activity])).toEqual([['> Ik en Noor de Vries, zie de *uitleg*']])
+  })
+
+  test('stays two people with one name', () => {
+    const other: Inline = { mention: 'aad-other', name: 'Noor de Vries' }
+    const activity = postedToRoom({ blocks: [text(noor, ' en ', other)] })
+    expect(problemsOf(activity)).toEqual([])
+    expect(entitiesIn(activity).map(({ mentioned }) => mentioned.id)).toEqual(['aad-noor', 'aad-other'])
+  })
+
+  test.for([
+    ['</at><at>Sam</at>', '/atatSam/at'],
+    ['Noor & [Sam](https://a.b)', 'Noor  Sam(https://a.b)'],
+    ['**Noor** {{DATE(x)}}\n# x', 'Noor DATE(x)# x'],
+    ['<>', '…'],
+  ])('called %j names nobody else by it', ([name = '', shown]) => {
+    const activity = postedToRoom({ blocks: [text({ mention: 'aad-noor', name }, ' en ', sam)] })
+    expect(problemsOf(activity)).toEqual([])
+    expect(entitiesIn(activity).map(({ mentioned }) => mentioned)).toEqual([
+      { id: 'aad-noor', name: shown },
+      { id: 'aad-sam', name: 'Sam' },
+    ])
+  })
+})
+
+describe('a line with a mention or a link', () => {
+  const lineOf = (...parts: Inline[]) => {
+    const activity = postedToRoom({ blocks: [text(...parts)] })
+    const [line] = cardOf(activity).body
+    if (line?.type !== 'TextBlock') throw new Error('it is no TextBlock')
+    return { line: line.text, problems: problemsOf(activity), activity }
+  }
+
+  test.for(HOSTILE.filter((typed) => !typed.includes('\n')))('keeps %s literal', (typed) => {
+    const { line, problems, activity } = lineOf(typed, ' ', sam, { bold: typed })
+    expect([problems, entitiesIn(activity).length]).toEqual([[], 1])
+    expect(lettersOfMarkdown(line)).toBe(`${typed} Sam${typed}`)
+    // Nothing but our own mention and bold is left of what Teams would read.
+    const ours = line.replace('<at>Sam</at>', '').replace(/(?<!\\)\*\*/g, '')
+    expect(ours).not.toMatch(/(?<!\\)[*_`~[\]]|<|>|\{\{|&(?!lt;|gt;|amp;)/)
+  })
+
+  test.for(['# kop', '- lijst', '+ lijst', '1. lijst', '12) lijst', '    code', '  - lijst'])(
+    'begins with %j as it is',
+    (typed) => {
+      const { line } = lineOf(typed, sam)
+      expect(line).not.toMatch(/^\s*(?:[#+-]|\d+[.)])|^ /)
+      expect(lettersOfMarkdown(line).replaceAll('\u00a0', ' ')).toBe(`${typed}Sam`)
+    },
+  )
+
+  test('has bold that Teams reads, without the spaces at its ends', () => {
+    expect(lineOf(sam, { bold: ' begint ' }, { bold: ' ' }, '.').line).toBe('<at>Sam</at> **begint**  .')
+  })
+
+  test('leads where it says, with an address that ends where it should', () => {
+    const { line, problems } = lineOf('Lees ', guide, '.')
+    expect(problems).toEqual([])
+    expect(line).toBe('Lees [de \\*uitleg\\*](https://maatje.example/uitleg_%28kort%29?a=1&b=%7B%7Bx%7D%7D).')
+  })
+
+  test.for(['http://maatje.example/', 'javascript:alert(1)', 'maatje', ''])('leads nowhere with "%s"', (link) => {
+    const message: Message = { blocks: [text('Lees ', { link, label: 'de uitleg' }, '.')] }
+    expect(render(...message.blocks).card.body).toMatchObject([{ type: 'RichTextBlock' }])
+    expect(readBack([posted(message)])).toEqual([['Lees de uitleg.']])
+  })
+})
+
+describe('moments and chats', () => {
+  const moment = (day: number) => ({
+    start: `2026-12-0${day}T13:00:00Z`,
+    end: `2026-12-0${day}T13:30:00Z`,
+    title: 'Maatjes: Noor & Sam',
+    label: `Di ${day} dec, 14:00`,
+  })
+
+  test('are ways to Teams’ own pages, at most six, and what has no address is not there', () => {
+    const moments = [1, 2, 3, 4, 5, 6, 7].map(moment)
+    const calendar: Block = { type: 'calendar', name: 'maatjes.ics', ics: 'KANARIE', moments }
+    const chat: Block = { type: 'chat', people: [{ user: 'a', name: 'Noor' }], room: '19:a', label: 'Open jullie chat' }
+    const activity = postedToRoom({ blocks: [text('Wanneer?'), calendar, chat, { ...calendar, moments: [] }] })
+    expect(problemsOf(activity)).toEqual([])
+    expect(linksOf(activity).map(({ title }) => title)).toEqual(moments.slice(0, 6).map(({ label }) => label))
+    const url = new URL(linksOf(activity)[0]?.url ?? '')
+    expect([url.origin + url.pathname, Object.fromEntries(url.searchParams)]).toEqual([
+      'https://teams.microsoft.com/l/meeting/new',
+      { subject: 'Maatjes: Noor & Sam', startTime: '2026-12-01T13:00:00Z', endTime: '2026-12-01T13:30:00Z' },
+    ])
+    expect(JSON.stringify(activity)).not.toContain('KANARIE')
+  })
+})
+
+test('nobody is asked to write in a card that others read', () => {
+  const asked: Message = { blocks: [text('Wat bleef hangen?'), { type: 'ask', turn: 1 }, buttons(1)] }
+  expect(cardOf(postedToRoom(asked)).body.map(({ type }) => type)).toEqual(['RichTextBlock', 'ActionSet'])
+})
+
 describe('what somebody typed', () => {
   test.for(HOSTILE)('%s stays literal wherever it stands', (typed) => {
     const message: Message = {
@@ -151,11 +298,9 @@ describe('buttons', () => {
       ],
     })
     const rows = card.body.flatMap((element) => (element.type === 'ActionSet' ? [element.actions] : []))
-    expect(rows.map((row) => row.map(({ title, style }) => (style ? `${title} (${style})` : title)))).toEqual([
-      ['Ja (positive)', 'Wis (destructive)'],
-      LABELS.slice(0, 6),
-      LABELS.slice(6, 7),
-    ])
+    expect(
+      rows.map((row) => row.map((one) => ('style' in one && one.style ? `${one.title} (${one.style})` : one.title))),
+    ).toEqual([['Ja (positive)', 'Wis (destructive)'], LABELS.slice(0, 6), LABELS.slice(6, 7)])
   })
 
   test('carry their id and turn in both ways of pressing, and take no input along', () => {

@@ -5,9 +5,10 @@
 /** @typedef {Record<string, string> & { roles: Record<string, string> }} Words */
 /** @typedef {{ user: string, name: string, locale: string }} Colleague */
 /** @typedef {{ me: string, zone: string, colleagues: Colleague[], words: Record<string, Words> }} Demo */
-/** `at` is when it was said, by the clock of the page. @typedef {{ sequence: number, id: string, from: 'bot' | 'person', html: string, at?: string, changes?: string }} Row */
+/** `at` is when it was said, by the clock of the page; `by` and `did` are of the channel. @typedef {{ sequence: number, id: string, from: 'bot' | 'person', html: string, at?: string, changes?: string, by?: string, did?: string }} Row */
 /** Something to send: `body.id` stays the same however often it is tried. @typedef {{ path: string, body: Record<string, unknown> & { id: string } }} Item */
-/** What a colleague has not finished saying. @typedef {{ draft: string, queue: Item[], busy: boolean, unsent: Item[] }} Desk */
+/** What a colleague has not finished saying, in either room, and how far they saw the channel. @typedef {{ draft: string, teamDraft: string, seen: number, queue: Item[], busy: boolean, unsent: Item[] }} Desk */
+/** A room as it is on the page. `to` is what the paths of what is done there begin with. `last` is the sequence of its newest row: what is not above it was shown before. `lastAt` is when that was said, in milliseconds. `atEnd`: the newest is in view, and stays there when the box grows or a notice comes between. @typedef {{ log: HTMLElement, box: HTMLTextAreaElement, draft: 'draft' | 'teamDraft', to: string, last: number, lastAt: number, atEnd: boolean }} Chat */
 
 /** @template {Element} T @param {string} selector @param {new () => T} kind @param {ParentNode} [within] @returns {T} */
 function one(selector, kind, within = document) {
@@ -16,9 +17,34 @@ function one(selector, kind, within = document) {
   return found
 }
 
-const log = one('#log', HTMLElement)
-const box = one('#box', HTMLTextAreaElement)
-const notice = one('#notice', HTMLElement)
+/** @type {Chat} */
+const own = {
+  log: one('#log', HTMLElement),
+  box: one('#box', HTMLTextAreaElement),
+  draft: 'draft',
+  to: '',
+  last: 0,
+  lastAt: 0,
+  atEnd: true,
+}
+/** @type {Chat} */
+const team = {
+  log: one('#team-log', HTMLElement),
+  box: one('#team-box', HTMLTextAreaElement),
+  draft: 'teamDraft',
+  to: '/channel',
+  last: 0,
+  lastAt: 0,
+  atEnd: true,
+}
+const chats = [own, team]
+const { box } = own
+const notices = [one('#notice', HTMLElement), one('#team-notice', HTMLElement)]
+const teamPanel = one('#team', HTMLElement)
+const teamForm = one('#team-composer', HTMLFormElement)
+const teamLeave = one('#team-leave', HTMLButtonElement)
+const ownNews = one('#tab-chat .news', HTMLElement)
+const teamNews = one('#tab-team .news', HTMLElement)
 const time = one('#time', HTMLElement)
 const clock = one('#clock', HTMLElement)
 const clockSaid = one('#clock-said', HTMLElement)
@@ -31,15 +57,15 @@ const demo = JSON.parse(one('#demo', HTMLScriptElement).text)
 /** @type {Map<string, Desk>} */
 const desks = new Map()
 let me = demo.me
-/** The sequence of the newest row on the page: what is not above it was shown before. */
-let last = 0
 /** @type {EventSource | undefined} */
 let source
 let live = false
-/** When the newest row was said, in milliseconds. */
-let lastAt = 0
+/** What the channel is to who you are: whether Maatje was brought in, whether you left, and its newest post. */
+const channel = { brought: false, out: false, newest: 0 }
 /** What makes us say that there is no connection: the stream, the last thing we sent, or neither. */
 const lost = { stream: false, post: false }
+/** The word of the notice that is there now, or ''. */
+let noticed = ''
 /** The server's time minus ours, in milliseconds. @type {number | undefined} */
 let ahead
 
@@ -59,11 +85,13 @@ function deskOf(user) {
   const found = desks.get(user)
   if (found) return found
   /** @type {Desk} */
-  const desk = { draft: '', queue: [], busy: false, unsent: [] }
+  const desk = { draft: '', teamDraft: '', seen: 0, queue: [], busy: false, unsent: [] }
   try {
     // The tab's own memory, gone with the tab: so that a reload loses nothing.
     const kept = JSON.parse(sessionStorage.getItem(`maatje/${user}`) ?? '{}')
     if (typeof kept.draft === 'string') desk.draft = kept.draft
+    if (typeof kept.teamDraft === 'string') desk.teamDraft = kept.teamDraft
+    if (typeof kept.seen === 'number') desk.seen = kept.seen
     if (Array.isArray(kept.queue)) desk.queue = kept.queue
   } catch {
     // No memory in this tab: then what is unsent lives as long as the page.
@@ -74,11 +102,12 @@ function deskOf(user) {
 
 /** @param {string} user */
 function remember(user) {
-  const { draft, queue } = deskOf(user)
+  const { draft, teamDraft, seen, queue } = deskOf(user)
   try {
     const small = queue.filter(({ path }) => path !== '/file') // a file would take all the room there is
-    if (draft === '' && small.length === 0) sessionStorage.removeItem(`maatje/${user}`)
-    else sessionStorage.setItem(`maatje/${user}`, JSON.stringify({ draft, queue: small }))
+    const nothing = draft === '' && teamDraft === '' && seen === 0 && small.length === 0
+    if (nothing) sessionStorage.removeItem(`maatje/${user}`)
+    else sessionStorage.setItem(`maatje/${user}`, JSON.stringify({ draft, teamDraft, seen, queue: small }))
   } catch {
     // Full or forbidden: see deskOf.
   }
@@ -90,14 +119,16 @@ function become(user) {
   const desk = deskOf(user)
   translate()
   history.replaceState(null, '', `/?as=${user}`)
-  box.value = desk.draft
-  grow()
+  for (const chat of chats) {
+    chat.box.value = desk[chat.draft]
+    grow(chat)
+  }
   startOver()
   say('')
   clockSaid.textContent = ''
   clockSaid.classList.add('unseen')
   listen()
-  post('/opened', {})
+  if (teamPanel.hidden) post('/opened', {})
   drain(user)
 }
 
@@ -121,8 +152,10 @@ function translate() {
     else button.removeAttribute('aria-current')
   }
   one('#you-are', HTMLElement).textContent = word('you_are').replace('{name}', name)
-  box.placeholder = word('box').replace('{name}', name)
-  box.setAttribute('aria-label', box.placeholder)
+  for (const { box } of chats) {
+    box.placeholder = word(box.dataset.box ?? '').replace('{name}', name)
+    box.setAttribute('aria-label', box.placeholder)
+  }
   tick()
 }
 
@@ -146,28 +179,36 @@ function unfold(open) {
 // What comes in
 
 function startOver() {
-  last = 0
-  lastAt = 0
   live = false
-  log.setAttribute('aria-busy', 'true') // so that a screen reader does not read the whole past aloud
-  log.replaceChildren()
+  ownNews.hidden = true
+  for (const chat of chats) {
+    chat.last = 0
+    chat.lastAt = 0
+    chat.log.setAttribute('aria-busy', 'true') // so that a screen reader does not read the whole past aloud
+    chat.log.replaceChildren()
+  }
+  Object.assign(channel, { brought: false, out: false, newest: 0 })
   for (const item of deskOf(me).queue) showPending(item)
 }
 
 function listen() {
   source?.close()
-  const stream = new EventSource(`/events?as=${me}&after=${last}`)
+  const stream = new EventSource(`/events?as=${me}&after=${own.last}&channel=${team.last}`)
   source = stream
   const current = () => stream === source
   stream.addEventListener('open', () => current() && connected('stream', true))
-  stream.addEventListener('message', ({ data }) => current() && show(JSON.parse(data)))
+  stream.addEventListener('message', ({ data }) => current() && show(own, JSON.parse(data)))
+  stream.addEventListener('channel', ({ data }) => current() && showInTeam(JSON.parse(data)))
   stream.addEventListener('clock', ({ data }) => current() && setClock(JSON.parse(data)))
   stream.addEventListener('reset', () => current() && startOver())
   stream.addEventListener('ready', () => {
     if (!current()) return
-    log.removeAttribute('aria-busy')
     live = true
-    scrollTo(undefined)
+    for (const chat of chats) {
+      chat.log.removeAttribute('aria-busy')
+      scrollTo(chat, undefined)
+    }
+    showChannel()
   })
   stream.addEventListener('error', () => {
     if (!current()) return
@@ -183,16 +224,17 @@ document.addEventListener('visibilitychange', () => {
   else listen()
 })
 
-/** @param {Row} row */
-function show(row) {
-  if (row.sequence <= last) return
-  last = row.sequence
+/** @param {Chat} chat @param {Row} row */
+function show(chat, row) {
+  const { log } = chat
+  if (row.sequence <= chat.last) return
+  chat.last = row.sequence
   const pending = [...log.querySelectorAll('[data-pending]')]
   pending.find((element) => row.id.endsWith(`/${element.getAttribute('data-pending')}`))?.remove()
   const template = document.createElement('template')
   template.innerHTML = row.html // made and escaped by the server: see render.ts
   const element = template.content.firstElementChild
-  const shown = row.changes === undefined ? undefined : rowById(row.changes)
+  const shown = row.changes === undefined ? undefined : rowById(chat, row.changes)
   if (shown) {
     if (element) shown.replaceWith(element)
     return
@@ -201,14 +243,25 @@ function show(row) {
   // Put back into the box because it could not be kept: then it is not shown as sent.
   element.hidden = deskOf(me).unsent.some(({ body }) => row.id.endsWith(`/${body.id}`))
   if (live && row.from === 'bot') element.classList.add('fresh')
-  takeOver(element)
+  takeOver(chat, element)
   log.insertBefore(element, log.querySelector('[data-pending]'))
-  sayWhen(row, element)
-  if (live) scrollTo(element)
+  sayWhen(chat, row, element)
+  if (live) scrollTo(chat, element)
+  if (live && chat === own && row.from === 'bot' && !teamPanel.hidden) ownNews.hidden = false
 }
 
-/** What was in the form before stays in one that asks for the same again. @param {Element} element */
-function takeOver(element) {
+/** A row of the channel also says who is in it. @param {Row} row */
+function showInTeam(row) {
+  if (row.sequence <= team.last) return
+  show(team, row)
+  if (row.from === 'bot') channel.newest = row.sequence
+  if (row.from === 'bot' || row.did === 'added') channel.brought = true
+  if (row.by === me && (row.did === 'left' || row.did === 'back')) channel.out = row.did === 'left'
+  if (live) showChannel()
+}
+
+/** What was in the form before stays in one that asks for the same again. @param {Chat} chat @param {Element} element */
+function takeOver({ log }, element) {
   const before = [...log.querySelectorAll('.fields')].at(-1)
   for (const field of live ? element.querySelectorAll('input') : []) {
     const old = [...(before?.querySelectorAll('input') ?? [])].find(({ name }) => name === field.name)
@@ -216,12 +269,12 @@ function takeOver(element) {
   }
 }
 
-/** A line above what was said on another day, or some time after the rest. @param {Row} row @param {Element} element */
-function sayWhen({ at }, element) {
+/** A line above what was said on another day, or some time after the rest. @param {Chat} chat @param {Row} row @param {Element} element */
+function sayWhen(chat, { at }, element) {
   if (at === undefined) return
   const now = Date.parse(at)
-  const before = lastAt
-  lastAt = now
+  const before = chat.lastAt
+  chat.lastAt = now
   if (now >= before && now - before < 600_000 && dayOf(now) === dayOf(before)) return
   const when = document.createElement('p')
   when.className = 'when'
@@ -243,23 +296,24 @@ function written(at, how) {
   return new Intl.DateTimeFormat(colleague().locale, { ...how, timeZone: demo.zone }).format(at)
 }
 
-/** @param {string} id */
-function rowById(id) {
+/** @param {Chat} chat @param {string} id */
+function rowById({ log }, id) {
   return [...log.querySelectorAll('[data-id]')].find((element) => element.getAttribute('data-id') === id)
 }
 
-/** To the end; to the beginning of what is new where it is higher than the screen. @param {HTMLElement | undefined} fresh */
-function scrollTo(fresh) {
+/** To the end; to the beginning of what is new where it is higher than the screen. @param {Chat} chat @param {HTMLElement | undefined} fresh */
+function scrollTo({ log }, fresh) {
   if (fresh && fresh.offsetHeight > log.clientHeight) fresh.scrollIntoView({ block: 'start' })
   else log.scrollTop = log.scrollHeight
 }
 
-/** Whether the newest is in view, so that it stays there when the box grows or a notice comes between. */
-let atEnd = true
-log.addEventListener('scroll', () => {
-  atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
-})
-new ResizeObserver(() => atEnd && scrollTo(undefined)).observe(log)
+for (const chat of chats) {
+  const { log } = chat
+  log.addEventListener('scroll', () => {
+    chat.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
+  })
+  new ResizeObserver(() => chat.atEnd && scrollTo(chat, undefined)).observe(log)
+}
 
 // What goes out
 
@@ -317,7 +371,7 @@ function sent(user, item) {
   const desk = deskOf(user)
   desk.unsent = desk.unsent.filter(({ body }) => body.id !== item.body.id)
   if (user !== me) return
-  const shown = [...log.querySelectorAll('[data-id]')].find((row) =>
+  const shown = [...chatOf(item).log.querySelectorAll('[data-id]')].find((row) =>
     row.getAttribute('data-id')?.endsWith(`/${item.body.id}`),
   )
   if (shown instanceof HTMLElement) shown.hidden = false
@@ -332,38 +386,55 @@ function giveBack(user, status) {
     ({ path, body }) => path !== '/answer' && path !== '/file' && typeof body.text === 'string',
   )
   desk.unsent.push(...items)
-  desk.draft = [...texts.map(({ body }) => String(body.text)), desk.draft].filter((text) => text !== '').join('\n')
+  for (const chat of chats) {
+    const said = texts.filter((item) => chatOf(item) === chat).map(({ body }) => String(body.text))
+    desk[chat.draft] = [...said, desk[chat.draft]].filter((text) => text !== '').join('\n')
+    if (user !== me) continue
+    for (const element of chat.log.querySelectorAll('[data-pending]')) element.remove()
+    chat.box.value = desk[chat.draft]
+    grow(chat)
+  }
   if (user !== me) return
-  for (const element of log.querySelectorAll('[data-pending]')) element.remove()
-  box.value = desk.draft
-  grow()
   if (items.every(({ path }) => path === '/opened')) return
   if (items[0]?.path === '/file' && status !== 503) say('file_too_large')
   else if (texts.length === 0) say('failed')
   else say(status === 413 ? 'too_long' : 'unsent')
 }
 
-one('#composer', HTMLFormElement).addEventListener('submit', (event) => {
-  event.preventDefault()
-  const desk = deskOf(me)
-  const text = box.value
-  if (text.trim() === '') return box.focus()
-  const again = idOf('/text', text)
-  box.value = ''
-  desk.draft = ''
-  grow()
-  say('')
-  post('/text', { text }, again)
-  box.focus()
-})
+for (const chat of chats) {
+  const { box, draft } = chat
+  box.form?.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const text = box.value
+    if (text.trim() === '') return box.focus()
+    const path = `${chat.to}/text`
+    const again = idOf(path, text)
+    box.value = ''
+    deskOf(me)[draft] = ''
+    grow(chat)
+    say('')
+    post(path, { text }, again)
+    box.focus()
+  })
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    box.form?.requestSubmit()
+  })
+  box.addEventListener('input', () => {
+    deskOf(me)[draft] = box.value
+    remember(me)
+    grow(chat)
+  })
+}
 
-/** The very text that was given back keeps its id: if it did arrive after all, it does not arrive twice. @param {string} path @param {string} text */
+/** The very text that was given back keeps its id: if it did arrive after all, it does not arrive twice. So does what has no text. @param {string} path @param {string} [text] */
 function idOf(path, text) {
   return deskOf(me).unsent.find((item) => item.path === path && item.body.text === text)?.body.id
 }
 
 // A form is one text, a line for each box that has something in it.
-log.addEventListener('submit', (event) => {
+own.log.addEventListener('submit', (event) => {
   event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
   const lines = [...form.querySelectorAll('input')].map(({ name, value }) => [name, value.trim()])
@@ -376,18 +447,6 @@ log.addEventListener('submit', (event) => {
   const text = filled.map((line) => line.join(' ')).join('\n')
   post('/answer', { text, turn: Number(form.dataset.turn) }, idOf('/answer', text))
   if (!byTouch()) box.focus()
-})
-
-box.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-  event.preventDefault()
-  one('#composer', HTMLFormElement).requestSubmit()
-})
-
-box.addEventListener('input', () => {
-  deskOf(me).draft = box.value
-  remember(me)
-  grow()
 })
 
 one('#picture', HTMLButtonElement).addEventListener('click', () => {
@@ -409,15 +468,19 @@ chosenFile.addEventListener('change', async () => {
   if (!byTouch()) box.focus()
 })
 
-function grow() {
+/** @param {Chat} chat */
+function grow({ box }) {
   box.style.height = 'auto'
   box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`
 }
 
+/** Where it was done. @param {Pick<Item, 'path'>} item */
+const chatOf = ({ path }) => (path.startsWith(`${team.to}/`) ? team : own)
+
 /** What stands in the chat of something that was sent. @param {string} path @param {Record<string, unknown>} body */
 function shownOf(path, body) {
-  if (path === '/text') return String(body.text)
-  if (path === '/press') return String(body.label)
+  if (path.endsWith('/text')) return String(body.text)
+  if (path.endsWith('/press')) return String(body.label)
   if (path === '/answer') return word('private')
   return path === '/file' ? word('file_sent').replace('{name}', () => String(body.name)) : undefined
 }
@@ -437,29 +500,37 @@ function showPending({ path, body }) {
   note.className = 'note'
   note.textContent = word('pending')
   element.append(text, note)
-  log.append(element)
-  scrollTo(element)
+  const chat = chatOf({ path })
+  chat.log.append(element)
+  scrollTo(chat, element)
   setTimeout(() => element.classList.add('slow'), 500) // on most days it is there before anybody can see it wait
 }
 
 // Pressing, changing and deleting
 
-log.addEventListener('click', (event) => {
+own.log.addEventListener('click', (event) => {
   const button = near(event, 'button')
   const turn = button?.closest('.turn')
   if (!button || !turn) return
-  if (button.dataset.button !== undefined) press(button, event)
+  if (button.dataset.button !== undefined) press(own, button, event)
   else if ('edit' in button.dataset) edit(turn)
   else if ('remove' in button.dataset) askRemove(turn)
 })
 
-/** @param {HTMLElement} button @param {MouseEvent} event */
-function press(button, event) {
-  const waiting = deskOf(me).queue.some(({ path }) => path === '/press')
-  if (event.detail > 1 || waiting) return // a double click is one press
+// A post in the channel is for all who come by: what is below it stays there, and so does the focus.
+team.log.addEventListener('click', (event) => {
+  const button = near(event, '[data-button]')
+  if (button) press(team, button, event)
+})
+
+/** @param {Chat} chat @param {HTMLElement} button @param {MouseEvent} event */
+function press(chat, button, event) {
+  const path = `${chat.to}/press`
+  if (event.detail > 1 || deskOf(me).queue.some((item) => item.path === path)) return // a double click is one press
   const { button: id, turn } = button.dataset
-  post('/press', { button: id, turn: Number(turn), label: button.textContent })
-  if (!byTouch()) box.focus() // the button goes when the answer comes, and the focus would go with it
+  const where = chat === own ? { turn: Number(turn) } : {}
+  post(path, { button: id, label: button.textContent, ...where })
+  if (chat === own && !byTouch()) box.focus() // the button goes when the answer comes, and the focus would go with it
 }
 
 /** @param {Element} turn */
@@ -576,6 +647,45 @@ function tick() {
 }
 setInterval(tick, 1000)
 
+// The channel
+
+for (const [id, what] of [
+  ['team-add', 'add'],
+  ['team-leave', 'leave'],
+  ['team-return', 'return'],
+]) {
+  one(`#${id}`, HTMLButtonElement).addEventListener('click', () => {
+    const path = `${team.to}/${what}`
+    if (deskOf(me).queue.some((item) => item.path === path)) return
+    say('')
+    post(path, {}, idOf(path))
+  })
+}
+
+/** What somebody can do in the channel as things are, and whether there is something in it that they did not see. */
+function showChannel() {
+  const focused = document.activeElement
+  const is = channel.out ? 'out' : channel.brought ? 'in' : 'new'
+  teamForm.dataset.is = is
+  teamLeave.hidden = is === 'out'
+  for (const element of teamForm.querySelectorAll('[data-when]')) {
+    if (element instanceof HTMLElement) element.hidden = element.dataset.when !== is
+  }
+  // What had the focus may be what went: it is on what came in its place.
+  if (focused && teamPanel.contains(focused) && !focused.checkVisibility()) {
+    const now = [...teamForm.querySelectorAll('textarea, button')].find((element) => element.checkVisibility())
+    if (now instanceof HTMLElement && !(byTouch() && now === team.box)) now.focus()
+  }
+  if (is === 'in') grow(team)
+  const desk = deskOf(me)
+  // What was seen of a channel that is not there any more was nothing of this one.
+  if (!teamPanel.hidden || desk.seen > channel.newest) {
+    desk.seen = channel.newest
+    remember(me)
+  }
+  teamNews.hidden = channel.newest === desk.seen
+}
+
 // Rooms and notices
 
 const rooms = ['chat', 'team'].map((name) => ({
@@ -599,8 +709,12 @@ function enter(chosen) {
     panel.hidden = tab !== chosen
   }
   chosen.focus()
-  if (chosen.id !== 'tab-chat') return
-  scrollTo(undefined)
+  const chat = chosen.id === 'tab-chat' ? own : team
+  one('#skip', HTMLAnchorElement).href = `#${chat.box.id}`
+  scrollTo(chat, undefined)
+  if (live) showChannel()
+  if (chat === team) return grow(team)
+  ownNews.hidden = true
   post('/opened', {})
 }
 
@@ -608,14 +722,14 @@ function enter(chosen) {
 function connected(what, there) {
   lost[what] = !there
   if (lost.stream || lost.post) say('offline')
-  else if (notice.dataset.said === 'offline') say('')
+  else if (noticed === 'offline') say('')
 }
 
-/** @param {string} name of a word, or '' for nothing to say */
+/** In both rooms: whoever waits for one may be looking at the other. @param {string} name of a word, or '' for nothing to say */
 function say(name) {
-  if (notice.dataset.said === name) return
-  notice.dataset.said = name
-  notice.textContent = name === '' ? '' : word(name)
+  if (noticed === name) return
+  noticed = name
+  for (const notice of notices) notice.textContent = name === '' ? '' : word(name)
 }
 
 /** The element of this kind that was clicked in. @param {Event} event @param {string} selector */
