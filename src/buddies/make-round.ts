@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { nextPrompt } from '../nudges/rotate.ts'
 import { initiativeOf, pastRounds, silentSince } from './history.ts'
 import { dueOf, isBy, nextOccurrence, nextWorkingDay, partOfTheWay } from './occurrences.ts'
-import { pairBuddies } from './pairing.ts'
+import { type PairingTask, pairBuddies, partsFor } from './pairing.ts'
 import { isPresent } from './presence.ts'
 import { movedPost, roundPost } from './round-message.ts'
 import { type Group, MOST_ROUNDS, type Round, type Team } from './team.ts'
@@ -35,10 +35,39 @@ export function makeRound(planning: TeamPlanning): { team: Team; posts: Post[] }
   const due = dueOf(team, now)
   if (!plan || !due) return { team, posts: [] }
   if (!isBy(due, now)) return { team: { ...team, due }, posts: [] }
-  const isLate = !isBy(now, due.add(LATE))
-  if (isLate && !isStillMade(due, team.zone, now)) return moved(planning)
-  const isLater = isLate || (team.moved && !team.movedTold)
-  return made(planning, isLate ? now : due, isLater)
+  const at = madeAt(team, now)
+  if (!at) return moved(planning)
+  const isLater = !isBy(now, due.add(LATE)) || (team.moved && !team.movedTold)
+  return made(planning, at, isLater)
+}
+
+/**
+ * Who is to be paired by now, how, and after what, if a round is made now. Pairing many people takes long: whoever does it
+ * beforehand hands the result on as `paired`. Pure.
+ */
+export function pairingDue(planning: TeamPlanning): PairingTask | undefined {
+  const { team, now } = planning
+  const at = team.plan && madeAt(team, now)
+  return at && taskOf(planning, at)
+}
+
+/** When the round begins that is made now, or undefined when none is. */
+function madeAt(team: Team, now: Temporal.Instant): Temporal.Instant | undefined {
+  const due = dueOf(team, now)
+  if (!due || !isBy(due, now)) return undefined
+  if (isBy(now, due.add(LATE))) return due
+  return isStillMade(due, team.zone, now) ? now : undefined
+}
+
+function taskOf(planning: TeamPlanning, at: Temporal.Instant): PairingTask | undefined {
+  const { team } = planning
+  const { plan, zone, rounds } = team
+  if (!plan) return undefined
+  const until = nextOccurrence(plan, zone, at)
+  const candidates = [...takingPart(planning).values()]
+    .filter((one) => isPresent(one, at, until) && silentSince(one.id, one.member, rounds) === undefined)
+    .map((one) => candidateOf(planning, one))
+  return { candidates, history: pastRounds(team, rounds, answersOf(planning)), options: optionsOf(team) }
 }
 
 function isStillMade(due: Temporal.Instant, zone: string, now: Temporal.Instant): boolean {
@@ -74,15 +103,11 @@ function made(planning: TeamPlanning, at: Temporal.Instant, isLater: boolean): {
   if (!plan) return { team, posts: [] }
   const number = (rounds[0]?.number ?? 0) + 1
   const until = nextOccurrence(plan, zone, at)
-  const candidates = [...takingPart(planning).values()].filter((one) => {
-    return isPresent(one, at, until) && silentSince(one.id, one.member, rounds) === undefined
-  })
-  const history = pastRounds(team, rounds, answersOf(planning))
-  const { groups: paired, unpaired } = pairBuddies(
-    candidates.map((one) => candidateOf(planning, one)),
-    history,
-    optionsOf(team),
-  )
+  const task = taskOf(planning, at)
+  if (!task) return { team, posts: [] }
+  const pairing = planning.paired ?? pairBuddies(task.candidates, task.history, task.options)
+  const { groups: paired, unpaired } = pairing
+  const parts = partsFor(task.candidates.length)
   let seen = team.seen
   const groups = paired.map((members, nth): Group => {
     const question = nextQuestion(planning, seen)
@@ -107,7 +132,7 @@ function made(planning: TeamPlanning, at: Temporal.Instant, isLater: boolean): {
   } as Team
   // Of a team that is too small its room hears once, and then no more until there is a group again.
   const isSaid = groups.length > 0 || isLater || rounds[0] === undefined || rounds[0].groups.length > 0
-  const message = roundPost(planning, { groups, isLater })
+  const message = roundPost(planning, { groups, isLater, parts })
   return { team: next, posts: isSaid ? [{ to: { type: 'room' }, key: `round/${number}`, message }] : [] }
 }
 

@@ -1,11 +1,8 @@
 import { Worker } from 'node:worker_threads'
-import { type Candidate, type Options, type Pairing, type PastRound, pairBuddies, partsFor } from './pairing.ts'
+import { type Pairing, type PairingTask, pairBuddies, partsFor } from './pairing.ts'
 
 /** Above this many people pairing takes long enough for others to wait for it, and goes to a thread of its own. */
 export const MOST_INLINE = 40
-
-/** What the worker is told. */
-export type Task = { candidates: Candidate[]; history: PastRound[]; options: Options }
 
 /**
  * `pairBuddies` for any number of people, without holding up anybody else: above 40 of them in a worker thread. `parts`
@@ -13,18 +10,14 @@ export type Task = { candidates: Candidate[]; history: PastRound[]; options: Opt
  * part can meet in this round, which is to be told to whoever asked for it. Gives the same groups as `pairBuddies`.
  * Rejects where the thread fails, which nothing is expected to make it do; it does not try again.
  */
-export async function pairMany(
-  candidates: Candidate[],
-  history: PastRound[],
-  options: Options,
-): Promise<Pairing & { parts: number }> {
+export async function pairMany(task: PairingTask): Promise<Pairing & { parts: number }> {
+  const { candidates, history, options } = task
   const size = new Set(candidates.map(({ id }) => id)).size
-  const task: Task = { candidates, history, options }
   const pairing = size > MOST_INLINE ? await inWorker(task) : pairBuddies(candidates, history, options)
   return { ...pairing, parts: partsFor(size) }
 }
 
-function inWorker(task: Task): Promise<Pairing> {
+function inWorker(task: PairingTask): Promise<Pairing> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./pair-many-worker.ts', import.meta.url), { workerData: task })
     worker.once('message', resolve)

@@ -71,6 +71,9 @@ export function pairBuddies(candidates: Candidate[], history: PastRound[], optio
   }
 }
 
+/** What is asked of pairing, as one thing to hand on. */
+export type PairingTask = { candidates: Candidate[]; history: PastRound[]; options: Options }
+
 /** How many parts so many people are paired in. */
 export function partsFor(size: number): number {
   return Math.max(1, Math.ceil(size / MOST_AT_ONCE))

@@ -5,6 +5,8 @@ import { HOME_ZONE } from '../people/home.ts'
 import { personAt } from '../people/person-at.ts'
 import type { DueTeam, Log, Messenger, Person, PlannedPost, PlannedTeam, StoredMember } from '../ports.ts'
 import { groupAddress } from '../rooms.ts'
+import { pairingDue } from './make-round.ts'
+import { pairMany } from './pair-many.ts'
 import { nextTeamLook, planTeam } from './plan-team.ts'
 import type { Cards, Questions } from './questions.ts'
 import { postsTo, type TeamPorts } from './stored-teams.ts'
@@ -63,7 +65,9 @@ async function plan(ports: RoundPorts, due: DueTeam): Promise<PlannedTeam> {
       cards,
       localeOf: (one: string) => people.get(one)?.locale ?? room.locale,
     }
-    const { team, posts } = planTeam(planning)
+    const task = pairingDue(planning)
+    const paired = task && (await pairMany(task))
+    const { team, posts } = planTeam({ ...planning, ...(paired ? { paired } : {}) })
     const nextAt = nextTeamLook({ ...planning, team })
     const deliveries: PlannedPost[] = []
     for (const post of posts) {

@@ -3,6 +3,7 @@ import type { LocaleContent } from '../content/content.ts'
 import { fill, plain } from '../content/template.ts'
 import { text } from '../conversations/standing.ts'
 import type { Block, Button, Inline, Message } from '../messages/message.ts'
+import { momentOf } from '../nudges/say-next.ts'
 import { writeCalendar } from '../people/calendar/write-calendar.ts'
 import { type SharedMoment, sharedMoments } from './moments.ts'
 import { type Card, cardsFor, questionsFor } from './questions.ts'
@@ -21,7 +22,7 @@ const MOST_IN_CHAT = 8
  */
 export function roundPost(
   planning: TeamPlanning,
-  { groups, isLater }: { groups: readonly Group[]; isLater: boolean },
+  { groups, isLater, parts }: { groups: readonly Group[]; isLater: boolean; parts: number },
 ): Message {
   const house = houseOf(planning)
   const { room, labels } = house.rounds
@@ -31,21 +32,20 @@ export function roundPost(
   if (groups.length === 0) return { blocks: [...later, text(room['too-few']), join] }
   const rows = groups.flatMap(({ members }): Inline[] => ['\n', ...mentionsOf(planning, members, house.locale)])
   return {
-    blocks: [...later, { type: 'text', text: [...fill(room.groups), ...rows] }, text(room.how), join],
+    blocks: [
+      ...later,
+      { type: 'text', text: [...fill(room.groups), ...rows] },
+      ...(parts > 1 ? [text(room.parts, { parts: String(parts) })] : []),
+      text(room.how),
+      join,
+    ],
   }
 }
 
 /** That a round moves, for the room. Pure. */
 export function movedPost(planning: TeamPlanning, at: Temporal.Instant): Message {
   const { rounds, locale } = houseOf(planning)
-  const when = at.toLocaleString(locale, {
-    timeZone: planning.team.zone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
+  const when = momentOf(at, planning.team.zone, locale)
   return { blocks: [text(rounds.room.moved, { when })] }
 }
 

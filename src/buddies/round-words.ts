@@ -7,6 +7,7 @@ export const RoundWords = z.strictObject({
   room: z.strictObject({
     groups: text(),
     how: text(),
+    parts: text('parts'),
     later: text(),
     'too-few': text(),
     moved: text('when'),

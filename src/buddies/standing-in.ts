@@ -1,6 +1,7 @@
 import type { Situation } from '../conversations/decision.ts'
 import { button } from '../conversations/standing.ts'
 import type { Block, Button, Inline, Message } from '../messages/message.ts'
+import { momentOf } from '../nudges/say-next.ts'
 import { nameOfWeekday } from '../people/when/lexemes.ts'
 import { silentSince } from './history.ts'
 import { dueOf } from './occurrences.ts'
@@ -63,14 +64,7 @@ export function planValues({ house }: Pick<Situation, 'house'>, { plan }: Team):
 /** When the next round is, in words: "dinsdag 1 december om 14:00", or undefined when none will be. */
 export function nextInWords({ house, now }: Pick<Situation, 'house' | 'now'>, team: Team): string | undefined {
   const at = dueOf(team, now)
-  return at?.toLocaleString(house.locale, {
-    timeZone: team.zone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
+  return at && momentOf(at, team.zone, house.locale)
 }
 
 /** A post in a room with the way to take part below it. */

@@ -3,7 +3,7 @@ import { type Content, contentFor, type LocaleContent } from '../content/content
 import type { Inline, Message } from '../messages/message.ts'
 import { nextPrompt } from '../nudges/rotate.ts'
 import type { Answers } from './history.ts'
-import type { Candidate, Options } from './pairing.ts'
+import type { Candidate, Options, Pairing } from './pairing.ts'
 import type { UsualHours, Working } from './presence.ts'
 import { type Cards, type Questions, questionsFor } from './questions.ts'
 import { listOf } from './standing-in.ts'
@@ -28,6 +28,8 @@ export type TeamPlanning = {
   content: Content
   questions: Questions
   cards: Cards
+  /** What pairingDue asked for, when it was done beforehand. */
+  paired?: Pairing
   localeOf(id: string): string
 }
 

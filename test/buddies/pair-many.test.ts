@@ -14,7 +14,7 @@ test.for([
   [905, 4],
 ] as const)('%d people are paired in %d parts, all of them, with one trio at most', async ([size, parts]) => {
   const options = { seed: 11 }
-  const pairing = await pairMany(town(size), [], options)
+  const pairing = await pairMany({ candidates: town(size), history: [], options })
   expect(pairing).toEqual({ ...pairBuddies(town(size), [], options), parts })
   expect(pairing.unpaired).toEqual([])
   expect(pairing.groups.flat().toSorted()).toEqual(town(size).map(({ id }) => id))
@@ -23,7 +23,11 @@ test.for([
 
 test('leads who may only meet leads are all placed, also where people are split', async () => {
   const people = town(700).map((one, index) => ({ ...one, lead: index % 9 === 0 }))
-  const { groups, unpaired } = await pairMany(people, [], { seed: 3, hierarchy: 'apart' })
+  const { groups, unpaired } = await pairMany({
+    candidates: people,
+    history: [],
+    options: { seed: 3, hierarchy: 'apart' },
+  })
   expect(unpaired).toEqual([])
   const leads = new Set(people.filter(({ lead }) => lead).map(({ id }) => id))
   expect(groups.filter((group) => new Set(group.map((id) => leads.has(id))).size > 1)).toEqual([])
@@ -31,8 +35,8 @@ test('leads who may only meet leads are all placed, also where people are split'
 
 test('who is split goes with others the next time', async () => {
   const options = { seed: 3 }
-  const first = await pairMany(town(600), [], options)
-  const second = await pairMany(town(600), [{ groups: first.groups }], options)
+  const first = await pairMany({ candidates: town(600), history: [], options })
+  const second = await pairMany({ candidates: town(600), history: [{ groups: first.groups }], options })
   expect(second.cost.repeats).toBe(0)
 })
 

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { nextTeamLook } from '../../src/buddies/plan-team.ts'
+import { pairingDue } from '../../src/buddies/make-round.ts'
+import { pairMany } from '../../src/buddies/pair-many.ts'
+import { MOST_AT_ONCE } from '../../src/buddies/pairing.ts'
+import { nextTeamLook, planTeam } from '../../src/buddies/plan-team.ts'
 import { type Nudging, rosterOf } from '../../src/nudges/nudging.ts'
 import { shiftAt } from '../../src/people/roster.ts'
+import { readable } from '../replay.ts'
 import { at, colleague, createTeamLife, type TeamLife, there, works } from './team-life.ts'
 
 const OFFICE = works([1, 2, 3, 4, 5], '09:00', '17:00')
@@ -728,4 +732,37 @@ test('an outage does not bring what was for a shift to a night', () => {
   life.until(there('2026-12-01T10:00'))
   life.leap(at('2026-12-07T22:00:00Z'))
   expect(life.keys().filter((key) => key.startsWith('halfway'))).toEqual([])
+})
+
+test('what was paired beforehand makes the same round as pairing here, and only when a round is made', async () => {
+  const life = createTeamLife(seven(), { from: there('2026-12-01T09:00') })
+  life.look()
+  expect(pairingDue(life.planning())).toBeUndefined()
+  life.now = there('2026-12-01T10:00')
+  const planning = life.planning()
+  const task = pairingDue(planning)
+  expect(task?.candidates.map(({ id }) => id).sort()).toEqual(seven().map(({ id }) => id))
+  const paired = task && (await pairMany(task))
+  expect(planTeam({ ...planning, ...(paired ? { paired } : {}) })).toEqual(planTeam(planning))
+  // And it is what was handed on that counts.
+  const others = {
+    groups: [
+      ['ali', 'bo', 'els'],
+      ['iris', 'noor'],
+      ['sam', 'tom'],
+    ],
+    unpaired: [],
+    cost: { repeats: 0 },
+  }
+  const { team } = planTeam({ ...planning, paired: others })
+  expect(team.rounds[0]?.groups.map(({ members }) => members)).toEqual(others.groups)
+})
+
+test('a team too big to pair at once hears that it was split', () => {
+  const people = Array.from({ length: MOST_AT_ONCE + 2 }, (_, one) => colleague(`p${one}`))
+  const groups = Array.from({ length: people.length / 2 }, (_, one) => [`p${2 * one}`, `p${2 * one + 1}`])
+  const life = createTeamLife(people, { from: there('2026-12-01T10:00') })
+  const { posts } = planTeam({ ...life.planning(), paired: { groups, unpaired: [], cost: { repeats: 0 } } })
+  const said = posts.find(({ key }) => key === 'round/1')?.message
+  expect(said && readable(said).join('\n')).toContain('in 2 delen')
 })

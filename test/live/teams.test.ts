@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import nock from 'nock'
+import { Temporal } from 'temporal-polyfill'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
   channel,
@@ -16,9 +17,9 @@ import {
 } from '../platforms/teams/activities.ts'
 import { createFakeTeams, error, type FakeTeams, mountAsTeams, SERVICE_URL } from '../platforms/teams/fake-teams.ts'
 import { type Login, newKey, openLogin } from '../platforms/teams/login.ts'
-import { buttonsOf, readBack } from '../platforms/teams/read-back.ts'
+import { buttonsOf, linksOf, readBack } from '../platforms/teams/read-back.ts'
 import { replay, TRANSCRIPTS } from '../replay.ts'
-import { CANARY, createClock, watched } from '../store/fakes.ts'
+import { CANARY, createClock, moveClocks, watched } from '../store/fakes.ts'
 import { openedStore } from '../store/opened-store.ts'
 import { openTeamsBot, type TeamsBot } from './teams-bot.ts'
 import { openTeamsChat } from './teams-chat.ts'
@@ -296,7 +297,9 @@ test('what one person writes is answered in their own chat and nowhere else', as
 
 test('a channel is posted to, and whoever spoke there is answered in a chat of their own', async () => {
   const fake = openFake()
-  const bot = await openTeamsBot({ store, clock: createClock(), login })
+  const clock = createClock()
+  await moveClocks(store, clock)
+  const bot = await openTeamsBot({ store, clock, login })
   onTestFinished(() => bot.close())
   const who = somebody()
   const room = channel()
@@ -356,4 +359,50 @@ test('the newest address is written to, whatever it was before', async () => {
   const { bot, who } = await openAtFirstQuestion(fake)
   await bot.do(message({ ...who, serviceUrl: `${SERVICE_URL}moved/` }, 'Dat ze vertelt hoe het gaat.'))
   expect(fake.requests.at(-1)?.path).toMatch(/^\/emea\/moved\/v3\//)
+})
+
+test('a round sends each of a group a card, with a way into a chat of them and their moments as links', async () => {
+  const fake = openFake()
+  const clock = createClock()
+  await moveClocks(store, clock)
+  const bot = await openTeamsBot({ store, clock, login })
+  onTestFinished(() => bot.close())
+  const room = channel()
+  const people = [somebody(), somebody()] as const
+  const [who] = people
+  for (const one of people) fake.chats.set(one.user, one.conversation)
+  fake.rosters.set(
+    room.id,
+    people.map(({ user, aad }, index) => ({ id: user, aadObjectId: aad, userPrincipalName: `p${index}@zorg.example` })),
+  )
+  for (const one of people) {
+    await bot.do(message(one, 'mijn rooster'))
+    await press(bot, fake, one, 'Ja, ik typ mijn diensten')
+    await bot.do(message(one, 'ma t/m vr 9:00-17:00'))
+    await press(bot, fake, one, 'Ja, dat klopt')
+  }
+  await bot.do(mentioning(who, room, '<at>Maatje</at> maatjes'))
+  await press(bot, fake, who, 'Elke week')
+  await bot.do(message(who, 'dinsdag 14:00'))
+  for (const label of ['Tweetallen', 'Ja, dat mag', 'Nee, iedereen door elkaar', 'Ja, zet het klaar']) {
+    await press(bot, fake, who, label)
+  }
+  const join = fake.history(room.id).flatMap(buttonsOf).at(-1)
+  if (!join) throw new Error('the channel is asked nothing')
+  for (const one of people) await bot.do(inRoom(room, execute(one, join.verb, join.data)))
+  const at = '2026-11-24T14:00'
+  await moveClocks(store, clock, Temporal.PlainDateTime.from(at).toZonedDateTime('Europe/Amsterdam').toInstant())
+  for (let time = 0; time < 3; time++) {
+    await bot.app.tick()
+    await bot.app.idle()
+  }
+  for (const [index, one] of people.entries()) {
+    expect(heard(fake, one).flat().join('\n')).toContain('Deze ronde: jij en')
+    const links = fake.history(one.conversation).flatMap(linksOf)
+    const other = `p${1 - index}@zorg.example`
+    expect(links.some(({ url }) => url.includes('/l/chat/') && decodeURIComponent(url).includes(other))).toBe(true)
+    expect(links.filter(({ url }) => url.includes('/l/meeting/new'))).toHaveLength(3)
+  }
+  expect(readBack(fake.history(room.id)).at(-1)?.join('\n')).toContain('De maatjes voor deze ronde')
+  expect(fake.refusals).toEqual([])
 })
