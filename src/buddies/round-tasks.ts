@@ -51,7 +51,10 @@ function cards(planning: TeamPlanning, round: Round): Task[] {
     if (waiting.length === 0) return []
     // Once one of them had a card the others have theirs too: a chat would tell that one twice.
     const isUntold = waiting.length === members.length
-    const together = isUntold && hasChat(planning, group) ? groupMoment(planning, round, group, members) : undefined
+    const together =
+      isUntold && members.length === group.members.length && hasChat(planning, group)
+        ? groupMoment(planning, round, group, members)
+        : undefined
     if (together) {
       const ids = members.map(({ id }) => id)
       return taskFor(together, 'carded', ids, () => groupPosts(planning, round, group))

@@ -714,6 +714,17 @@ test('in steps or leaps each key comes once, nobody is in two groups, and nothin
   )
 })
 
+test('a group that somebody left, though they said yes, has no chat that would bring them back', () => {
+  const gone = colleague('ali', { weekly: OFFICE, off: [{ from: '2026-12-02', until: '2026-12-10' }] })
+  const life = createTeamLife([gone, colleague('bo')], { groups: 8, from: there('2026-12-08T10:00') })
+  life.team.rounds = []
+  life.until(there('2026-12-08T10:30'))
+  life.answers('ali', 'yes')
+  life.changes('ali', { part: false })
+  life.until(there('2026-12-12T12:00'))
+  expect(life.sent.filter(({ to }) => to.type === 'group')).toEqual([])
+})
+
 test('past the middle of a round no card comes any more, in a shift or out of it', () => {
   const bo = colleague('bo', { weekly: works([4, 6], '08:00', '16:00') })
   for (const groups of [undefined, 8]) {
