@@ -122,7 +122,7 @@ export function createApp(ports: AppPorts): App {
     if (!stored) log.event('inbound.known', { inbound: id })
     // Whoever had left is back: they did something, and it is no old event that came again, nor that they left a room.
     const { input } = inbound
-    const isGoing = input.type === 'room' && (input.did.type === 'left' || input.did.type === 'closed')
+    const isGoing = input.type === 'room' && input.did.type === 'left'
     if (stored && person.left && !isGoing) await store.learn(person.id, { left: false })
     void answer(person.id)
     return stored ? 'stored' : 'known'

@@ -41,13 +41,10 @@ export type Room = { id: string; reach?: string; name?: string; within?: string 
 
 /**
  * What somebody did in a room. `text`: said to Maatje there, without the mention or the command itself; `button`: pressed
- * below a post of ours; `added`: they brought Maatje in; `left`: they left the room; `closed`: the room is gone, or
- * Maatje was taken out of it.
+ * below a post of ours; `added`: they brought Maatje in; `left`: they left the room. That a
+ * room is gone is told by `leave`.
  */
-export type RoomDeed =
-  | { type: 'text'; text: string }
-  | { type: 'button'; id: string }
-  | { type: 'added' | 'left' | 'closed' }
+export type RoomDeed = { type: 'text'; text: string } | { type: 'button'; id: string } | { type: 'added' | 'left' }
 
 /**
  * What a person did. `answer`: a free text given privately beside the chat, to the question asked in that turn; it is

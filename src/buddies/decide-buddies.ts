@@ -20,7 +20,6 @@ const MOST_NAMES = 15
 export function decideBuddies(situation: Situation, intent: Extract<Intent, { type: 'buddies' }>): Decision {
   const { house, teams } = situation
   const words = house.teams
-  if (intent.act === 'show') return showTeams(situation)
   const opened = teams.find(({ id }) => id === intent.team)
   const part = opened && ownPart(situation, opened)
   if (!opened || !part) return repeat(situation, text(words.gone))

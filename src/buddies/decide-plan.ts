@@ -4,7 +4,7 @@ import type { Deed } from '../conversations/exercise.ts'
 import { text } from '../conversations/standing.ts'
 import type { Block } from '../messages/message.ts'
 import { currentRound, firstDateAt, laterOf, momentOn } from './occurrences.ts'
-import { isLead, mentionOf, nextInWords, planValues } from './standing-in.ts'
+import { invitation, isLead, mentionOf, nextInWords, planValues } from './standing-in.ts'
 import type { Plan, Team } from './team.ts'
 import type { TeamsDecided } from './teams-decided.ts'
 
@@ -31,10 +31,9 @@ export function planTeamAs(
     lead: lead ? [mentionOf(lead)] : '',
     first: nextInWords(situation, team) ?? '',
   }
-  const { posts, labels } = house.teams
+  const { posts } = house.teams
   const said = text(opened.team.plan ? posts.changed : posts.started, values)
-  const buttons = [{ id: 'team.join', label: labels.join, turn: 0, tone: 'main' as const }]
-  return { teams: [{ id, team }], posts: [{ team: id, message: { blocks: [said, { type: 'buttons', buttons }] } }] }
+  return { teams: [{ id, team }], posts: [{ team: id, message: invitation(house, said) }] }
 }
 
 /** A team with a plan from the first day of it on: that is found here. */

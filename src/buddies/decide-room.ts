@@ -1,10 +1,10 @@
 import type { Decision, Situation } from '../conversations/decision.ts'
-import type { Intent } from '../conversations/read-intent.ts'
-import { isTyped } from '../conversations/read-intent.ts'
+import { type Intent, isTyped } from '../conversations/read-intent.ts'
 import { repeat, text } from '../conversations/standing.ts'
 import { beginFlow } from '../nudges/decide-nudge.ts'
 import { seedOf } from '../nudges/rotate.ts'
 import { silentSince } from './history.ts'
+import { currentRound, isBy, partOfTheWay } from './occurrences.ts'
 import { howIn, showTeams } from './show-teams.ts'
 import {
   invitation,
@@ -33,8 +33,6 @@ export function decideRoom(situation: Situation, intent: Extract<Intent, { type:
       return added(situation)
     case 'left':
       return left(situation)
-    case 'closed':
-      return { messages: [] }
     case 'text':
       return spoken(situation, did.text, intent.name)
     case 'button':
@@ -91,11 +89,11 @@ function left(situation: Situation): Decision {
  * Something said to Maatje in a room. Who asks for buddies there looks after them; where somebody does already, others are
  * told who. Nobody becomes that by saying anything else.
  */
-function spoken(situation: Situation, text: string, name: string | undefined): Decision {
+function spoken(situation: Situation, said: string, name: string | undefined): Decision {
   const { here, content, me } = situation
   const opened = here?.team
-  const [first = ''] = text.trim().split(/\s+/)
-  const isAsking = isTyped(content, 'buddies', text) || isTyped(content, 'buddies', first)
+  const [first = ''] = said.trim().split(/\s+/)
+  const isAsking = isTyped(content, 'buddies', said) || isTyped(content, 'buddies', first)
   if (!here || !me || (!opened?.team.plan && !isAsking)) return nobodyYet(situation)
   return opened?.team.plan ? ruled(situation, opened, name) : begin(situation, name)
 }
@@ -172,10 +170,10 @@ export function join(situation: Situation, opened: OpenedTeam, name: string | un
     name: name ?? known?.name ?? '',
     since: nextNumber(team),
   }
-  const round = team.rounds[0]
-  const half = round && (round.at.epochMilliseconds + round.until.epochMilliseconds) / 2
+  const round = currentRound(team, now)
+  const isFirstHalf = round !== undefined && !isBy(partOfTheWay(round.at, round.until), now)
   const isPlaced = round?.groups.some(({ members }) => members.includes(me.id)) ?? false
-  const isLate = team.plan !== undefined && half !== undefined && now.epochMilliseconds < half && !isPlaced
+  const isLate = team.plan !== undefined && isFirstHalf && !isPlaced
   const late = isLate ? [...team.late.filter((one) => one !== me.id), me.id] : team.late
   const said = [
     text(isOut || (known?.since ?? 1) > 1 ? words['back-in'] : words.joined, { team: nameOf(situation, team) }),

@@ -1,6 +1,7 @@
 import type { Decision, Situation } from '../conversations/decision.ts'
 import { atRest, text, ways } from '../conversations/standing.ts'
 import type { Block, Button, Message } from '../messages/message.ts'
+import { currentRound } from './occurrences.ts'
 import { isLead, listOf, mentionOf, nameOf, nextInWords, planValues, takesPart, teamButton } from './standing-in.ts'
 import type { OpenedTeam } from './team.ts'
 
@@ -35,12 +36,11 @@ function linesOf(situation: Situation, opened: OpenedTeam): Block[] {
   const { house, me, now } = situation
   const words = house.teams
   const next = nextInWords(situation, team)
-  const round = team.rounds[0]
-  const isOn = round && now.epochMilliseconds < round.until.epochMilliseconds
-  const group = isOn ? round.groups.find((one) => one.members.includes(me?.id ?? '')) : undefined
+  const round = currentRound(team, now)
+  const group = round?.groups.find((one) => one.members.includes(me?.id ?? ''))
   const others = members.filter(({ person }) => person.id !== me?.id && group?.members.includes(person.id))
   const names = listOf([house.rounds.card.you, ...others.map(mentionOf)], house.locale)
-  const count = isOn ? round.groups.length : 0
+  const count = round?.groups.length ?? 0
   const planning = team.plan
     ? [
         text(words.shown.lead, planValues(situation, team)),

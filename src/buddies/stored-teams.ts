@@ -52,8 +52,7 @@ export async function teamsFor(
     ...(room.reach ? { reach: room.reach } : {}),
   })
   // What was gone is there again: somebody does something in it.
-  const isThere = intent.did.type !== 'left' && intent.did.type !== 'closed'
-  if (place.left && isThere) await store.learn(place.id, { left: false })
+  if (place.left && intent.did.type !== 'left') await store.learn(place.id, { left: false })
   const stored = await store.findTeam(address)
   const team = stored && openTeam(vault, stored)
   const starters = ports.starters[person.platform]

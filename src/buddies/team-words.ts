@@ -35,7 +35,6 @@ export const TeamWords = z.strictObject({
     share: label(),
     'share-with': label('name'),
     resign: label(),
-    show: label(),
   }),
   'no-name': text(),
   'ask-somebody': text('who'),

@@ -98,7 +98,7 @@ async function attempt(ports: AnswerPorts, person: Person, inbound: Waiting): Pr
     const intent = readIntent(content, input)
     const situation = situationOf(ports, person, had)
     const did = input.type === 'room' ? input.did.type : input.type
-    const heard = !['opened', 'edited', 'deleted', 'added', 'left', 'closed'].includes(did)
+    const heard = !['opened', 'edited', 'deleted', 'added', 'left'].includes(did)
     const named = await withName(ports, person, intent)
     const teams = await teamsFor(ports, person, situation, named)
     const whole = await furnished(ports, person, { ...situation, ...teams }, named)

@@ -43,7 +43,6 @@ export type RosterAct = (typeof ROSTER_ACTS)[number]
 
 /** What somebody may want of a team of theirs: buttons `buddies.<act>.<team>.<about>`. */
 export const BUDDIES_ACTS = [
-  'show',
   'halfway',
   'back',
   'stop',

@@ -1,8 +1,9 @@
 import type { Change, Store } from '../ports.ts'
 import { dateOf, dayOf } from './dates.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
+import { insertPosts } from './insert-posts.ts'
 import { bytes } from './person-rows.ts'
-import { insertPosts, memberChanges, teamChanges } from './team-changes.ts'
+import { memberChanges, teamChanges } from './team-changes.ts'
 import { wakeTeamsOf } from './wake-teams.ts'
 
 /** Of which somebody else may have made the one there can be. */

@@ -2,6 +2,7 @@ import type { DueNudging, Store } from '../ports.ts'
 import { column } from './columns.ts'
 import { dateOf, instantOf } from './dates.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
+import { insertPosts } from './insert-posts.ts'
 import { PERSON_COLUMNS, type PersonRow, personOf } from './person-rows.ts'
 import { nextLookOfTeams } from './team-rows.ts'
 
@@ -64,7 +65,7 @@ export function nudgingRows(prisma: PrismaClient): Pick<Store, NudgingMethods> {
     },
     async saveNudging(plans) {
       if (plans.length === 0) return
-      const deliveries = plans.flatMap(({ person, deliveries }) => deliveries.map((one) => ({ ...one, person })))
+      const posts = plans.flatMap(({ person, deliveries }) => deliveries.map((one) => ({ ...one, to: person })))
       // One statement is one transaction: what is due moves on with what comes of it, or neither does.
       await prisma.$executeRaw`
         WITH moved AS (
@@ -78,18 +79,7 @@ export function nudgingRows(prisma: PrismaClient): Pick<Store, NudgingMethods> {
           ) AS plan(person_id, version, body, next_at, calendar_at)
           WHERE n.person_id = plan.person_id AND n.version = plan.version
           RETURNING n.person_id)
-        INSERT INTO delivery (id, person_id, dedupe_key, body, kind, expires_at, platform, tenant)
-        SELECT planned.id, planned.person_id, planned.dedupe_key, planned.body, planned.kind, planned.expires_at,
-          p.platform, p.tenant
-        FROM unnest(
-          ${column(deliveries, ({ id }) => id)}::uuid[], ${column(deliveries, ({ person }) => person)}::uuid[],
-          ${column(deliveries, ({ dedupeKey }) => dedupeKey)}::text[],
-          ${column(deliveries, ({ body }) => Buffer.from(body))}::bytea[],
-          ${column(deliveries, ({ kind }) => kind ?? 'reply')}::text[],
-          ${column(deliveries, ({ expires }) => expires && dateOf(expires))}::timestamptz[]
-        ) AS planned(id, person_id, dedupe_key, body, kind, expires_at)
-        JOIN moved USING (person_id) JOIN person p ON p.id = planned.person_id
-        ON CONFLICT (dedupe_key) DO NOTHING`
+        ${insertPosts(posts, Prisma.sql`JOIN moved ON moved.person_id = planned.person_id`)}`
     },
   }
 }

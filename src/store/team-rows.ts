@@ -2,8 +2,8 @@ import type { PlannedTeam, Store, StoredMember, StoredTeam } from '../ports.ts'
 import { column } from './columns.ts'
 import { dateOf, instantOf } from './dates.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
+import { insertPosts } from './insert-posts.ts'
 import { PERSON_COLUMNS, type PersonRow, personOf } from './person-rows.ts'
-import { insertPosts } from './team-changes.ts'
 
 type TeamMethods = 'findTeam' | 'teamsOf' | 'takeDueTeams' | 'saveTeams'
 

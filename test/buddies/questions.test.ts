@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cardsFor, questionsFor, TAGS } from '../../src/buddies/questions.ts'
 import { readCards, readQuestions } from '../../src/buddies/read-questions.ts'
-import { AppError } from '../../src/errors.ts'
+import { changeFile, complaintsOf } from '../content/changed-files.ts'
 
 const LOCALES = ['nl', 'en'] as const
 
@@ -18,25 +18,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** What reading the folder as it stands complains of, a line each. */
-function complaintsOf(read: (folder: string) => unknown): string[] {
-  try {
-    read(folder)
-  } catch (error) {
-    expect(error).toBeInstanceOf(AppError)
-    expect(error).toMatchObject({ code: 'content_invalid' })
-    return (error as AppError).message.replaceAll(`${folder}/`, '').split('\n')
-  }
-  return []
-}
-
-function change(file: string, from: string | RegExp, to: string): void {
-  const path = join(folder, file)
-  const before = readFileSync(path, 'utf8')
-  const after = before.replace(from, to)
-  expect(after).not.toBe(before)
-  writeFileSync(path, after)
-}
+const complaints = (read: (folder: string) => unknown) => complaintsOf(folder, read)
+const change = (file: string, from: string | RegExp, to: string) => changeFile(join(folder, file), from, to)
 
 /** A whole question of a file, from its dash to the next one. */
 const question = (id: string) => new RegExp(`\\n  - \\{\\s+id: ${id},[^}]*\\}`)
@@ -152,20 +135,20 @@ test.for([
   ['an id that is no id', 'nl/buddies.yaml', 'id: day-off', 'id: Day_off', /: prompts\.27\.id: an id is/],
 ] as const)('%s is named with its file and path', ([, file, from, to, problem]) => {
   change(file, from, to)
-  expect(complaintsOf(readQuestions)).toContainEqual(expect.stringMatching(problem))
+  expect(complaints(readQuestions)).toContainEqual(expect.stringMatching(problem))
 })
 
 test('tags in another order are the same tags', () => {
   change('en/buddies.yaml', '[change, no]', '[no, change]')
-  expect(complaintsOf(readQuestions)).toEqual([])
+  expect(complaints(readQuestions)).toEqual([])
 })
 
 test('thirty-nine questions are too few, forty are enough', () => {
   const ids = shipped('nl').map(([id]) => id)
   for (const id of ids.slice(40)) for (const locale of LOCALES) change(`${locale}/buddies.yaml`, question(id), '')
-  expect(complaintsOf(readQuestions)).toEqual([])
+  expect(complaints(readQuestions)).toEqual([])
   for (const locale of LOCALES) change(`${locale}/buddies.yaml`, question(ids[0] ?? ''), '')
-  expect(complaintsOf(readQuestions)).toEqual([
+  expect(complaints(readQuestions)).toEqual([
     'nl/buddies.yaml: prompts: has fewer than the 40 questions that are needed',
     'en/buddies.yaml: prompts: has fewer than the 40 questions that are needed',
   ])
@@ -182,7 +165,7 @@ test('a question that is retired in every language is gone, and sound', () => {
 test('everything that is wrong is named at once, files that cannot be read as well', () => {
   rmSync(join(folder, 'nl/buddies.yaml'))
   change('en/buddies.yaml', 'id: easy-no', 'id: yes-meant-no')
-  const [missing, twice, ...others] = complaintsOf(readQuestions)
+  const [missing, twice, ...others] = complaints(readQuestions)
   expect(missing).toBe('nl/buddies.yaml: cannot be read (ENOENT)')
   expect(twice).toMatch(/^en\/buddies\.yaml: prompts\.30\.id/)
   expect(others).toEqual([])
@@ -208,12 +191,12 @@ test.for([
   ],
 ] as const)('%s on the cards is named with its file and path', ([, locale, from, to, problem]) => {
   change(`${locale}/buddies/cards.yaml`, from, to)
-  expect(complaintsOf(readCards)).toContainEqual(expect.stringMatching(problem))
+  expect(complaints(readCards)).toContainEqual(expect.stringMatching(problem))
 })
 
 test('cards that cannot be read are named in every language', () => {
   for (const locale of LOCALES) rmSync(join(folder, locale, 'buddies/cards.yaml'))
-  expect(complaintsOf(readCards)).toEqual([
+  expect(complaints(readCards)).toEqual([
     'nl/buddies/cards.yaml: cannot be read (ENOENT)',
     'en/buddies/cards.yaml: cannot be read (ENOENT)',
   ])

@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AppError } from '../../src/errors.ts'
 import { promptsFor, readPrompts } from '../../src/nudges/prompts.ts'
+import { changeFile, complaintsOf } from '../content/changed-files.ts'
 
 let folder: string
 beforeEach(() => {
@@ -12,25 +12,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** What reading the folder as it stands complains of, a line each. */
-function complaints(): string[] {
-  try {
-    readPrompts(folder)
-  } catch (error) {
-    expect(error).toBeInstanceOf(AppError)
-    expect(error).toMatchObject({ code: 'content_invalid' })
-    return (error as AppError).message.replaceAll(`${folder}/`, '').split('\n')
-  }
-  return []
-}
-
-function change(file: string, from: string | RegExp, to: string): void {
-  const path = join(folder, file)
-  const before = readFileSync(path, 'utf8')
-  const after = before.replace(from, to)
-  expect(after).not.toBe(before)
-  writeFileSync(path, after)
-}
+const complaints = () => complaintsOf(folder, readPrompts)
+const change = (file: string, from: string | RegExp, to: string) => changeFile(join(folder, file), from, to)
 
 test('what is shipped is sound, in Dutch first, with more than the fewest of each kind', () => {
   const { locales } = readPrompts('prompts')
