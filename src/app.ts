@@ -1,16 +1,18 @@
 import type { Temporal } from 'temporal-polyfill'
-import { planTeams, type RoundPorts } from './buddies/planning.ts'
+import { planRounds, type RoundPorts } from './buddies/planning.ts'
 import { type AnswerPorts, handleNext, inboundShelf, readHome } from './conversations/handle-inbound.ts'
 import { createClockWatch } from './delivery/clock-drift.ts'
 import type { DeliveryPorts } from './delivery/deliver.ts'
 import { createDelivering } from './delivery/delivering.ts'
 import { codeOf } from './errors.ts'
+import { planIntervisie } from './intervisie/planning.ts'
 import { mayBeNudged, type PlanningPorts, planDue } from './nudges/planning.ts'
 import { type CalendarReadingPorts, readCalendars } from './nudges/reading-calendars.ts'
 import { acquaint } from './people/acquaint.ts'
 import { dayIn } from './people/home.ts'
 import { DEFAULT_LOCALE, newsOf, personAt } from './people/person-at.ts'
-import type { Address, Inbound, Profile, Reception, Who } from './ports.ts'
+import type { Address, DueTeam, Inbound, Profile, Reception, Who } from './ports.ts'
+import { planTeams, type TeamPlanningPorts } from './teams/planning.ts'
 import { createTurns } from './turns.ts'
 
 /** What the app stands on. `alone`: no other process uses this database, so that whatever was claimed before is ours. */
@@ -18,6 +20,7 @@ export type AppPorts = Omit<AnswerPorts, 'runningSince' | 'messengers'> &
   Omit<DeliveryPorts, 'mayNudge'> &
   PlanningPorts &
   RoundPorts &
+  TeamPlanningPorts &
   CalendarReadingPorts & { alone: boolean }
 
 /**
@@ -56,6 +59,10 @@ export function createApp(ports: AppPorts): App {
     { ...ports, mayNudge: async (person) => mayBeNudged(ports, person, (await store.clock()).now) },
     failed('deliver'),
   )
+  const planners = {
+    buddies: (due: DueTeam) => planRounds(ports, due),
+    intervisie: (due: DueTeam) => planIntervisie(ports, due),
+  }
   const watchClock = createClockWatch(ports)
   let planning: Promise<void> | undefined
   let reading: Promise<void> | undefined
@@ -69,7 +76,7 @@ export function createApp(ports: AppPorts): App {
         reading = undefined
       })
     planning ??= watchClock()
-      .then(() => Promise.all([planDue(ports), planTeams(ports)]))
+      .then(() => Promise.all([planDue(ports), planTeams(ports, planners)]))
       .then(([nudges, teams]) => void (nudges + teams > 0 && delivering.wake()))
       .catch(failed('plan'))
       .finally(() => {

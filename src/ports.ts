@@ -181,15 +181,24 @@ export type PlannedDelivery = { id: string; dedupeKey: string; body: Uint8Array 
 /** A message to plan for somebody else than whose doing it comes from: a room, a group, a colleague. By their id. */
 export type PlannedPost = PlannedDelivery & { to: string }
 
-/** Somebody in a team: `body` is a sealed Member, under their own key; `nudging` what is stored of when they work. */
+/**
+ * Somebody in a team: `body` is a sealed Member, or for intervisie a sealed Part, under their own key; `nudging` what is stored
+ * of when they work.
+ */
 export type StoredMember = { person: Person; body: Uint8Array; nudging?: Uint8Array }
 
+/** What the people of a team do together: meet in twos or threes, or have intervisie. */
+export type TeamKind = 'buddies' | 'intervisie'
+
 /**
- * A team: the people of one room. `room` is where its posts go, stored as a person is; `body` is a sealed Team, under the
- * room's key; `version` counts its changes. Of each member there is a row, also of a lead who takes no part.
+ * A team: people of one room who do something together. `room` is where its posts go, stored as a person is; `body` is a
+ * sealed Team, or for intervisie a sealed Group, under the room's key; `version` counts its changes. `nth` tells it from
+ * others of its kind in the same room, from 1. Of each member there is a row, also of a lead who takes no part.
  */
 export type StoredTeam = {
   id: string
+  kind: TeamKind
+  nth: number
   room: Person
   body: Uint8Array
   version: number
@@ -200,13 +209,30 @@ export type StoredTeam = {
 export type DueTeam = StoredTeam & { now: Temporal.Instant }
 
 /**
- * A new state of a team: saved when its version is still the one named, or made when there is none. `room` is its room's id. `nextAt` is when
- * there is something to plan, absent for never.
+ * A new state of a team: saved when its version is still the one named, or made when there is none. `room` is its room's id;
+ * `kind` (buddies, unless named) and `nth` (1, unless named) count when it is made. `nextAt` is when there is something to
+ * plan, absent for never.
  */
-export type TeamChange = { id: string; room: string; body: Uint8Array; version?: number; nextAt?: Temporal.Instant }
+export type TeamChange = {
+  id: string
+  room: string
+  kind?: TeamKind
+  nth?: number
+  body: Uint8Array
+  version?: number
+  nextAt?: Temporal.Instant
+}
 
-/** What becomes of a team's plan: saved with its deliveries, or not at all when its version moved on. */
-export type PlannedTeam = Omit<TeamChange, 'room' | 'version'> & { version: number; deliveries: readonly PlannedPost[] }
+/**
+ * What becomes of a team's plan: saved with its deliveries, or not at all when its version moved on. `members` are the new
+ * sealed parts of some of its people, by their ids: whoever is in it no more gets none. It undoes nothing that they changed
+ * themselves only where every change of a part names the team too.
+ */
+export type PlannedTeam = Pick<TeamChange, 'id' | 'body' | 'nextAt'> & {
+  version: number
+  members?: readonly { person: string; body: Uint8Array }[]
+  deliveries: readonly PlannedPost[]
+}
 
 /**
  * Everything that handling one inbound changes, saved in one transaction or not at all. `turn` is the person's turn it
@@ -224,14 +250,19 @@ export type Change = {
   conversations: { flow: string; to: { body: Uint8Array } | 'touched' | 'destroyed' }[]
   /** `version`: the one it was decided on, absent when there was none. */
   nudging?: NewNudging & { version?: number }
-  entry?:
+  entries?: readonly (
     | ({ type: 'add'; body: Uint8Array } & Kept)
     | Pick<Kept & { type: 'move' }, 'type' | 'id' | 'keptUntil'>
     | { type: 'destroy'; id: string }
+  )[]
   /** New states of teams; one whose version moved on, or that somebody else made, makes the whole change 'outrun'. */
   teams?: readonly TeamChange[]
-  /** Their own sealed Member in teams, by the team's id; 'gone' takes them out of it. */
-  members?: readonly { team: string; to: { body: Uint8Array } | 'gone' }[]
+  /**
+   * Somebody's sealed part in a team, by the team's id; 'gone' takes them out of it. It is that of whoever did it, unless
+   * `person` names a colleague. Nothing happens where they and the team are not all in one workspace or organisation. A
+   * colleague who left meanwhile would be back: whoever changes for one names the team in `teams` too.
+   */
+  members?: readonly { team: string; person?: string; to: { body: Uint8Array } | 'gone' }[]
   deliveries: PlannedDelivery[]
   /** In order, after `deliveries`. */
   posts?: readonly PlannedPost[]
@@ -299,8 +330,8 @@ export type Store = {
   takeCalendars(most: number): Promise<DueNudging[]>
   /** Saves each plan with its deliveries in one transaction; the people whose version had moved on are left out. */
   saveNudging(plans: readonly PlannedNudging[]): Promise<void>
-  /** The team of a room, by the room's address. */
-  findTeam(room: Address): Promise<StoredTeam | undefined>
+  /** The teams of a room, by the room's address; first made first. */
+  teamsIn(room: Address): Promise<StoredTeam[]>
   /** Every team in which somebody has a row, first made first. */
   teamsOf(person: string): Promise<StoredTeam[]>
   /** Teams with something to plan by now, longest due first. Nobody else gets them for half a minute. */

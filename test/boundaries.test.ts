@@ -79,6 +79,11 @@ const WALLS: Record<string, readonly string[]> = {
   'content/': [
     'buddies/round-words.ts',
     'buddies/team-words.ts',
+    'guide/guide-words.ts',
+    'guide/method.ts',
+    'intervisie/group-words.ts',
+    'intervisie/hours-words.ts',
+    'intervisie/session-words.ts',
     'content/',
     'conversations/',
     'messages/',
@@ -92,6 +97,8 @@ const WALLS: Record<string, readonly string[]> = {
   ],
   'conversations/': [
     'buddies/',
+    'intervisie/',
+    'teams/',
     'conversations/',
     'content/',
     'delivery/',
@@ -105,7 +112,7 @@ const WALLS: Record<string, readonly string[]> = {
     'temporal-polyfill',
     'zod',
   ],
-  'exercises/': ['exercises/', 'buddies/', 'conversations/', 'content/', 'messages/', 'nudges/'],
+  'exercises/': ['exercises/', 'buddies/', 'intervisie/', 'conversations/', 'content/', 'messages/', 'nudges/'],
   'journal/': [
     'journal/',
     'conversations/',
@@ -121,6 +128,8 @@ const WALLS: Record<string, readonly string[]> = {
   'delivery/': ['delivery/', 'journal/', 'messages/', 'errors.ts', 'in-time.ts', 'ports.ts'],
   'app.ts': [
     'buddies/',
+    'intervisie/',
+    'teams/',
     'conversations/',
     'delivery/',
     'nudges/',
@@ -137,6 +146,7 @@ const WALLS: Record<string, readonly string[]> = {
   'nudges/': [
     'nudges/',
     'buddies/',
+    'intervisie/',
     'content/',
     'conversations/',
     'delivery/',
@@ -153,6 +163,7 @@ const WALLS: Record<string, readonly string[]> = {
   ],
   'buddies/': [
     'buddies/',
+    'teams/',
     'content/',
     'conversations/',
     'delivery/',
@@ -168,6 +179,41 @@ const WALLS: Record<string, readonly string[]> = {
     'zod',
     'node:path',
     'node:worker_threads',
+  ],
+  'teams/': [
+    'teams/',
+    'buddies/',
+    'conversations/',
+    'delivery/',
+    'intervisie/',
+    'journal/',
+    'messages/',
+    'nudges/',
+    'people/',
+    'errors.ts',
+    'in-time.ts',
+    'ports.ts',
+    'rooms.ts',
+    'temporal-polyfill',
+  ],
+  'guide/': ['guide/', 'content/', 'conversations/', 'messages/', 'people/', 'temporal-polyfill', 'zod'],
+  'intervisie/': [
+    'intervisie/',
+    'buddies/standing-in.ts',
+    'content/',
+    'conversations/',
+    'exercises/answers-in-words.ts',
+    'exercises/flow-texts.ts',
+    'guide/',
+    'journal/',
+    'messages/',
+    'nudges/',
+    'people/',
+    'teams/',
+    'ports.ts',
+    'date-holidays',
+    'temporal-polyfill',
+    'zod',
   ],
   'rooms.ts': ['ports.ts'],
   'pictures/': ['pictures/'],
@@ -245,6 +291,9 @@ test('what decides is pure, as is all that it is made of', () => {
   const decides = [
     'buddies/pairing.ts',
     'buddies/plan-team.ts',
+    'guide/guide.ts',
+    'intervisie/plan-group.ts',
+    'intervisie/recurrence.ts',
     'conversations/decide.ts',
     'conversations/advance.ts',
     'conversations/read-intent.ts',
@@ -261,7 +310,7 @@ test('what decides is pure, as is all that it is made of', () => {
   for (const name of [...decides, ...FILES.filter((one) => one.startsWith('exercises/'))]) visit(name)
   expect(reached.size).toBeGreaterThan(15)
   const outside = [...reached].filter(
-    (name) => !FILES.includes(name) && !['ical.js', 'temporal-polyfill', 'zod'].includes(name),
+    (name) => !FILES.includes(name) && !['date-holidays', 'ical.js', 'temporal-polyfill', 'zod'].includes(name),
   )
   expect(outside).toEqual([])
   const impure = /\b(?:setTimeout|setInterval|setImmediate|fetch|console|await)\b/

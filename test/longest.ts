@@ -14,12 +14,13 @@ export const FILLERS = {
   markup: '<!channel> *_~`',
 } as const
 
-const LONGEST = 3000
+/** The most characters of an answer. */
+export const LONGEST = 3000
 /** As many lines as the right column takes. */
 const LINES = 40
 
 /** A text of exactly so many code points, or one character to the eye less. */
-function filled(filler: string, length: number): string {
+export function filled(filler: string, length: number): string {
   const one = [...filler]
   const whole = one.length > 1 && filler.includes('\u200d') ? Math.floor(length / one.length) * one.length : length
   return Array.from({ length: whole }, (_, index) => one[index % one.length]).join('')

@@ -9,6 +9,8 @@ import type { Kept, Situation } from '../src/conversations/decision.ts'
 import { homeOf } from '../src/conversations/home.ts'
 import { readIntent } from '../src/conversations/read-intent.ts'
 import { EXERCISES } from '../src/exercises/exercises.ts'
+import type { OpenedGroup } from '../src/intervisie/group.ts'
+import { withPreview } from '../src/intervisie/plan-dialogue.ts'
 import { entryMeant } from '../src/journal/decide-entry.ts'
 import type { Button, Message } from '../src/messages/message.ts'
 import { nextLook } from '../src/nudges/next-look.ts'
@@ -57,6 +59,8 @@ export type Talk = {
   restart(): void
   /** Their team, as it is after what they did in it. */
   readonly team: OpenedTeam
+  /** Their group that has intervisie, if they have one, as it is after what they did. */
+  readonly group: OpenedGroup | undefined
   /** Their time, in their own zone. */
   now(): Temporal.ZonedDateTime
 }
@@ -67,13 +71,14 @@ export const SOMEBODY = '5a5b0d1c-3c1f-4f5e-9a51-0c8f6f1d2e30'
 const ZONE = 'Europe/Amsterdam'
 
 /** A new chat in a locale, on a fixed morning: Monday 23 November 2026, nine o'clock. */
-export function createTalk(locale: string, ownTeam = someTeam(locale)): Talk {
+export function createTalk(locale: string, ownTeam = someTeam(locale), ownGroup?: OpenedGroup): Talk {
   let now = Temporal.Instant.from('2026-11-23T08:00:00Z')
   let runningSince = now
   let touchedAt = now
   let heardAt: Temporal.Instant | undefined
   let turn = 0
   let team = ownTeam
+  let group = ownGroup
   const current = () => talk.talks.find(({ status }) => status !== 'resting') ?? talk.talks[0]
   const situation = (entries: readonly Kept[]): Situation => {
     const conversation = current()
@@ -91,6 +96,10 @@ export function createTalk(locale: string, ownTeam = someTeam(locale)): Talk {
       nudging: talk.nudging,
       me: ME,
       teams: [team],
+      groups: group ? [group] : [],
+      hours: keptNow()
+        .filter(({ flow }) => flow === 'hours')
+        .toReversed(),
       reviews: keptNow()
         .filter(({ flow }) => flow === 'weekly')
         .toReversed(),
@@ -99,6 +108,7 @@ export function createTalk(locale: string, ownTeam = someTeam(locale)): Talk {
   }
   const keptNow = () =>
     talk.kept.filter((entry) => Temporal.PlainDate.compare(entry.keptUntil, dayIn(undefined, now)) >= 0)
+  const journal = () => keptNow().filter(({ flow }) => flow !== 'hours')
   const replace = (old: Conversation | undefined, next: Conversation | undefined) => {
     const others = talk.talks.filter((other) => other !== old && other.flow !== next?.flow)
     talk.talks = next ? [next, ...others] : others
@@ -138,17 +148,21 @@ export function createTalk(locale: string, ownTeam = someTeam(locale)): Talk {
     get team() {
       return team
     },
+    get group() {
+      return group
+    },
     nudging: NOTHING_SAID,
     kept: [],
     locale,
     do(input) {
       const intent = readIntent(content, input)
-      const entries = keptNow()
+      const entries = journal()
       const meant = intent.type === 'entry' ? entryMeant(entries, intent) : undefined
       const opened = entries.find((entry) => entry.id === meant?.id)
       const found = opened ? { opened: { id: opened.id, written: opened.written } } : {}
       const before = current()
-      const decision = decide({ ...situation(entries), ...found }, intent)
+      const whole = { ...situation(entries), ...found }
+      const decision = decide({ ...whole, house: group ? withPreview(whole) : whole.house }, intent)
       turn += 1
       heardAt = now
       if (decision.conversation || decision.began) touchedAt = now
@@ -157,18 +171,30 @@ export function createTalk(locale: string, ownTeam = someTeam(locale)): Talk {
       if (decision.ended) talk.talks = talk.talks.filter(({ flow }) => flow !== decision.ended)
       if (decision.began) replace(undefined, decision.began)
       if (decision.nudging) talk.nudging = stored(decision.nudging)
-      const { entry } = decision
-      if (entry?.type === 'add') {
-        const { written, madeOn, keptUntil } = entry
-        talk.kept.unshift({ id: `entry-${turn}`, flow: written.flow, madeOn, keptUntil, written })
-      } else if (entry?.type === 'move') {
-        talk.kept = talk.kept.map((kept) => (kept.id === entry.id ? { ...kept, keptUntil: entry.keptUntil } : kept))
-      } else if (entry?.type === 'destroy') {
-        talk.kept = talk.kept.filter((kept) => kept.id !== entry.id)
+      for (const entry of decision.entries ?? []) {
+        if (entry.type === 'add') {
+          const { written, madeOn, keptUntil } = entry
+          talk.kept.unshift({ id: `entry-${turn}-${written.flow}`, flow: written.flow, madeOn, keptUntil, written })
+        } else if (entry.type === 'move') {
+          talk.kept = talk.kept.map((kept) => (kept.id === entry.id ? { ...kept, keptUntil: entry.keptUntil } : kept))
+        } else {
+          talk.kept = talk.kept.filter((kept) => kept.id !== entry.id)
+        }
       }
       for (const one of decision.teams ?? []) team = { ...team, team: one.team }
       for (const { to } of decision.members ?? []) {
         if (to !== 'gone') team = withPart(team, to)
+      }
+      for (const one of decision.groups ?? []) {
+        if (group?.id === one.id) group = { ...group, group: one.group }
+      }
+      for (const { person = SOMEBODY, to } of decision.parts ?? []) {
+        if (group && to !== 'gone') {
+          group = {
+            ...group,
+            members: group.members.map((one) => (one.person.id === person ? { ...one, part: to } : one)),
+          }
+        }
       }
       if (decision.locale) talk.locale = decision.locale
       talk.said.push(...decision.messages)
@@ -183,7 +209,7 @@ export function createTalk(locale: string, ownTeam = someTeam(locale)): Talk {
       if (!button) throw new Error(`there is no button "${name}"`)
       return talk.do({ type: 'button', id: button.id, turn: button.turn })
     },
-    home: () => homeOf(situation(keptNow())),
+    home: () => homeOf(situation(journal())),
     wait(duration) {
       return pass(now.toZonedDateTimeISO(ZONE).add(duration).toInstant(), false)
     },

@@ -3,8 +3,9 @@ import { type Intent, isTyped } from '../conversations/read-intent.ts'
 import { repeat, text } from '../conversations/standing.ts'
 import { beginFlow } from '../nudges/decide-nudge.ts'
 import { seedOf } from '../nudges/rotate.ts'
+import { isBy, partOfTheWay } from '../people/instants.ts'
 import { silentSince } from './history.ts'
-import { currentRound, isBy, partOfTheWay } from './occurrences.ts'
+import { currentRound } from './occurrences.ts'
 import { howIn, showTeams } from './show-teams.ts'
 import {
   invitation,

@@ -1,20 +1,14 @@
 import type { Temporal } from 'temporal-polyfill'
 import { nextPrompt } from '../nudges/rotate.ts'
+import { isBy, partOfTheWay } from '../people/instants.ts'
+import type { Post } from '../teams/posts.ts'
+import { isPresent } from '../teams/presence.ts'
 import { initiativeOf, pastRounds, silentSince } from './history.ts'
-import { dueOf, isBy, nextOccurrence, nextWorkingDay, partOfTheWay } from './occurrences.ts'
+import { dueOf, nextOccurrence, nextWorkingDay } from './occurrences.ts'
 import { type PairingTask, pairBuddies, partsFor } from './pairing.ts'
-import { isPresent } from './presence.ts'
 import { movedPost, roundPost } from './round-message.ts'
 import { type Group, MOST_ROUNDS, type Round, type Team } from './team.ts'
-import {
-  answersOf,
-  candidateOf,
-  nextQuestion,
-  optionsOf,
-  type Post,
-  type TeamPlanning,
-  takingPart,
-} from './team-planning.ts'
+import { answersOf, candidateOf, nextQuestion, optionsOf, type TeamPlanning, takingPart } from './team-planning.ts'
 
 /** What is found so much later than it was due was held up by an outage. */
 const LATE = { minutes: 10 }

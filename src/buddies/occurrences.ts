@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { isBy, momentOn } from '../people/instants.ts'
 import type { Plan, Round, Team } from './team.ts'
 
 /** Weeks between two rounds; a month is no number of weeks. */
@@ -55,16 +56,6 @@ export function nextWorkingDay(time: string, zone: string, after: Temporal.Insta
   }
 }
 
-/** A wall time 'HH:MM' on a day, in a zone. */
-export function momentOn(date: Temporal.PlainDate, time: string, zone: string): Temporal.Instant {
-  return date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).toInstant()
-}
-
-/** Halfway between two moments, or at another part of the way. */
-export function partOfTheWay(from: Temporal.Instant, to: Temporal.Instant, part = 0.5): Temporal.Instant {
-  return from.add({ milliseconds: Math.round((to.epochMilliseconds - from.epochMilliseconds) * part) })
-}
-
 /**
  * The middle of a round as people count: so many whole days after its beginning, at the same hour. Of an odd number the
  * smaller half, so that of a week from Tuesday it is Friday and not the weekend.
@@ -72,16 +63,6 @@ export function partOfTheWay(from: Temporal.Instant, to: Temporal.Instant, part 
 export function middleOf(from: Temporal.Instant, to: Temporal.Instant, zone: string): Temporal.Instant {
   const [first, last] = [from.toZonedDateTimeISO(zone), to.toZonedDateTimeISO(zone)]
   return first.add({ days: Math.floor(first.until(last, { largestUnit: 'days' }).days / 2) }).toInstant()
-}
-
-/** The later of two moments. */
-export function laterOf(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) < 0 ? other : one
-}
-
-/** Whether a moment is not after another. */
-export function isBy(one: Temporal.Instant, other: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(one, other) <= 0
 }
 
 function firstDate({ from, weekday }: Plan): Temporal.PlainDate {

@@ -1,8 +1,8 @@
+import { isPresent } from '../teams/presence.ts'
 import { pastRounds } from './history.ts'
 import { firstOf } from './make-round.ts'
 import { currentRound } from './occurrences.ts'
 import { joinLate, pairBuddies } from './pairing.ts'
-import { isPresent } from './presence.ts'
 import type { Group, Round, Team } from './team.ts'
 import {
   answersOf,

@@ -1,11 +1,13 @@
 import { Temporal } from 'temporal-polyfill'
+import { isBy } from '../people/instants.ts'
+import type { Post } from '../teams/posts.ts'
+import { endOfReach } from '../teams/presence.ts'
 import { makeRound } from './make-round.ts'
-import { currentRound, dueOf, isBy } from './occurrences.ts'
+import { currentRound, dueOf } from './occurrences.ts'
 import { isUnsettled, placeLate } from './place-late.ts'
-import { endOfReach } from './presence.ts'
 import { tasksOf } from './round-tasks.ts'
 import type { Team } from './team.ts'
-import type { Post, TeamPlanning } from './team-planning.ts'
+import type { TeamPlanning } from './team-planning.ts'
 
 /**
  * What a team has to send by now, and its new state: a round that is due, a place for who came late or was left alone,

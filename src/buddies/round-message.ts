@@ -5,11 +5,12 @@ import { text } from '../conversations/standing.ts'
 import type { Block, Button, Inline, Message } from '../messages/message.ts'
 import { momentOf } from '../nudges/say-next.ts'
 import { writeCalendar } from '../people/calendar/write-calendar.ts'
-import { type SharedMoment, sharedMoments } from './moments.ts'
+import { type SharedMoment, sharedMoments } from '../teams/moments.ts'
+import type { Post } from '../teams/posts.ts'
 import { type Card, cardsFor, questionsFor } from './questions.ts'
 import { listOf } from './standing-in.ts'
 import { type Group, HALFWAY_ANSWERS, type Round } from './team.ts'
-import { type Colleague, houseOf, mentionsOf, type Post, roleOf, type TeamPlanning } from './team-planning.ts'
+import { type Colleague, houseOf, mentionsOf, roleOf, type TeamPlanning } from './team-planning.ts'
 
 /** Moments are looked for from so long after the card on: they have to read it and agree first. */
 const NOT_BEFORE = { hours: 1 }

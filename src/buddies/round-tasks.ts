@@ -1,12 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 import { rosterOf } from '../nudges/nudging.ts'
+import { isBy, laterOf, partOfTheWay } from '../people/instants.ts'
 import { shiftsBetween } from '../people/roster.ts'
+import type { Post } from '../teams/posts.ts'
+import { firstReach, isOffAt, isRosterKnown, type UsualHours, type Working } from '../teams/presence.ts'
 import { silentSince } from './history.ts'
-import { isBy, laterOf, middleOf, nextWorkingDay, partOfTheWay } from './occurrences.ts'
-import { firstReach, isOffAt, isRosterKnown, type UsualHours, type Working } from './presence.ts'
+import { middleOf, nextWorkingDay } from './occurrences.ts'
 import { alonePost, cardPosts, groupPosts, halfwayPost, outPost } from './round-message.ts'
 import type { Group, Round } from './team.ts'
-import { type Colleague, hasChat, type Post, type TeamPlanning, takingPart, usualHours } from './team-planning.ts'
+import { type Colleague, hasChat, type TeamPlanning, takingPart, usualHours } from './team-planning.ts'
 
 /** Something to send in a round: when it may go, what it is, and the round once it went. */
 export type Task = { at: Temporal.Instant; posts(): Post[]; done(round: Round): Round }

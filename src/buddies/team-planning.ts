@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Content, contentFor, type LocaleContent } from '../content/content.ts'
-import type { Inline, Message } from '../messages/message.ts'
+import type { Inline } from '../messages/message.ts'
 import { nextPrompt } from '../nudges/rotate.ts'
+import type { UsualHours, Working } from '../teams/presence.ts'
 import type { Answers } from './history.ts'
 import type { Candidate, Options, Pairing } from './pairing.ts'
-import type { UsualHours, Working } from './presence.ts'
 import { type Cards, type Questions, questionsFor } from './questions.ts'
 import { listOf } from './standing-in.ts'
 import type { Group, Member, Team } from './team.ts'
@@ -31,18 +31,6 @@ export type TeamPlanning = {
   /** What pairingDue asked for, when it was done beforehand. */
   paired?: Pairing
   localeOf(id: string): string
-}
-
-/**
- * Something to send: to the team's room, to one person in private, or to the chat of a group. `key` is its own in the team.
- * `until`: when it did not go by then it is not to come any more, since whoever it is for is no longer at work; absent for
- * a room.
- */
-export type Post = {
-  to: { type: 'room' } | { type: 'person'; id: string } | { type: 'group'; ids: readonly string[] }
-  key: string
-  message: Message
-  until?: Temporal.Instant
 }
 
 type Some = Pick<TeamPlanning, 'team' | 'colleagues'>

@@ -1,6 +1,11 @@
 import type { RoundWords } from '../buddies/round-words.ts'
 import type { TeamWords } from '../buddies/team-words.ts'
 import type { Flow } from '../conversations/exercise.ts'
+import type { GuideWords } from '../guide/guide-words.ts'
+import type { Method } from '../guide/method.ts'
+import type { GroupWords } from '../intervisie/group-words.ts'
+import type { HoursWords } from '../intervisie/hours-words.ts'
+import type { SessionWords } from '../intervisie/session-words.ts'
 import type { NudgingWords } from '../nudges/nudging-words.ts'
 import type { WhenIn } from '../people/when/when-words.ts'
 import { languageOf } from './languages.ts'
@@ -13,8 +18,13 @@ export type LocaleContent = {
   nudging: NudgingWords
   rounds: RoundWords
   teams: TeamWords
+  guide: GuideWords
+  groups: GroupWords
+  sessions: SessionWords
+  hours: HoursWords
   when: readonly WhenIn[]
   flows: ReadonlyMap<string, Flow>
+  methods: ReadonlyMap<string, Method>
 }
 
 /** Everything Maatje can say, checked. `locales` has the default one first. */

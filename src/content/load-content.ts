@@ -5,11 +5,16 @@ import { TeamWords } from '../buddies/team-words.ts'
 import type { Exercise, Flow } from '../conversations/exercise.ts'
 import { FlowFile, flowProblems, nextSteps } from '../conversations/flow.ts'
 import { AppError } from '../errors.ts'
+import { GuideWords } from '../guide/guide-words.ts'
+import { GroupWords } from '../intervisie/group-words.ts'
+import { HoursWords } from '../intervisie/hours-words.ts'
+import { SessionWords } from '../intervisie/session-words.ts'
 import { NudgingWords } from '../nudges/nudging-words.ts'
 import { When, type WhenIn } from '../people/when/when-words.ts'
 import type { Content, LocaleContent } from './content.ts'
 import { LANGUAGES } from './languages.ts'
 import { LIMITS } from './limits.ts'
+import { loadMethods, methodDifferences } from './load-methods.ts'
 import { phraseProblems } from './phrases.ts'
 import { readYaml } from './read-yaml.ts'
 import { fill, placeholders, plain } from './template.ts'
@@ -21,6 +26,10 @@ const WORDS = 'words.yaml'
 const NUDGING = join('nudges', 'words.yaml')
 const ROUNDS = join('buddies', 'rounds.yaml')
 const TEAMS = join('buddies', 'teams.yaml')
+const GUIDE = join('guide', 'words.yaml')
+const GROUPS = join('intervisie', 'groups.yaml')
+const SESSIONS = join('intervisie', 'sessions.yaml')
+const HOURS = join('intervisie', 'hours.yaml')
 const WHEN = join('people', 'when.yaml')
 
 /** An exercise that computes nothing. */
@@ -41,7 +50,9 @@ export function loadContent(folder: string, exercises: Readonly<Record<string, E
     return loadLocale(join(folder, locale), locale, when, exercises, problems)
   })
   const [first, ...others] = locales as [LocaleContent, ...LocaleContent[]]
-  for (const other of others) problems.push(...differences(folder, first, other))
+  for (const other of others) {
+    problems.push(...differences(folder, first, other), ...methodDifferences(folder, first, other))
+  }
   problems.push(...phraseProblems(folder, [first, ...others]))
   if (problems.length > 0) throw new AppError('content_invalid', problems.join('\n'))
   return { locales: [first, ...others] }
@@ -58,6 +69,10 @@ function loadLocale(
   const nudging = readYaml(join(folder, NUDGING), NudgingWords)
   const rounds = readYaml(join(folder, ROUNDS), RoundWords)
   const teams = readYaml(join(folder, TEAMS), TeamWords)
+  const guide = readYaml(join(folder, GUIDE), GuideWords)
+  const groups = readYaml(join(folder, GROUPS), GroupWords)
+  const sessions = readYaml(join(folder, SESSIONS), SessionWords)
+  const hours = readYaml(join(folder, HOURS), HoursWords)
   const flows = new Map<string, Flow>()
   const names = readdirSync(folder).filter((name) => name !== WORDS && name.endsWith('.yaml'))
   if (names.length === 0) problems.push(`${folder}: there is no flow`)
@@ -74,7 +89,8 @@ function loadLocale(
     }
     flows.set(file.id, { ...file, words, when, exercise })
   }
-  return { locale, words, nudging, rounds, teams, when, flows }
+  const methods = loadMethods(folder, problems)
+  return { locale, words, nudging, rounds, teams, guide, groups, sessions, hours, when, flows, methods }
 }
 
 /** What is wrong between a flow file and the code of its exercise, as `path: reason` lines. */

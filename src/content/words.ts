@@ -29,6 +29,10 @@ export const Words = z.strictObject({
     quiet: typed,
     table: typed,
     buddies: typed,
+    intervisie: typed,
+    /** Begins a session, said in the room of its group. */
+    session: typed,
+    hours: typed,
     /** Words before a name: "not with Noor". */
     avoid: typed,
     yes: typed,
@@ -91,6 +95,8 @@ export const Words = z.strictObject({
     unpause: label(),
     quiet: label(),
     buddies: label(),
+    intervisie: label(),
+    hours: label(),
     'roster-change': label(),
     'roster-forget-yes': label(),
     'roster-forget-no': label(),

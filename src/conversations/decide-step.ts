@@ -5,7 +5,7 @@ import type { Block } from '../messages/message.ts'
 import { applyDeeds, type Done } from '../nudges/deeds.ts'
 import { advance, start } from './advance.ts'
 import type { Conversation, StepInput, Turn, Written } from './conversation.ts'
-import type { Decision, Situation } from './decision.ts'
+import type { Decision, EntryChange, Situation } from './decision.ts'
 import type { Flow } from './exercise.ts'
 import { stepAt } from './question.ts'
 import { isTyped } from './read-intent.ts'
@@ -179,19 +179,18 @@ function end(
   flow: Flow,
   written: Written,
   { keep, say }: NonNullable<Turn['ended']>,
-  { nudging, instead, more, begin, decided }: Done,
+  { nudging, instead, more, begin, decided, entries: beside = [] }: Done,
   notes: readonly Block[],
 ): Decision {
   const keptUntil = keep === 'nothing' ? undefined : situation.today.add(keep)
   const said = instead ?? text(say, keptUntil ? { date: longDate(situation, keptUntil) } : {})
-  const kept: Pick<Decision, 'entry'> = keptUntil
-    ? { entry: { type: 'add', written, madeOn: situation.today, keptUntil } }
-    : {}
+  const own: EntryChange[] = keptUntil ? [{ type: 'add', written, madeOn: situation.today, keptUntil }] : []
+  const entries = [...own, ...beside]
   const after = { ...over(situation), ...(nudging ? { nudging } : {}) }
   const ended: Omit<Decision, 'messages'> = {
     ...decided,
     conversation: 'destroyed',
-    ...kept,
+    ...(entries.length > 0 ? { entries } : {}),
     ...(nudging ? { nudging } : {}),
   }
   const next = begin && situation.house.flows.get(begin.flow)

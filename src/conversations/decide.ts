@@ -1,9 +1,13 @@
 import { Temporal } from 'temporal-polyfill'
 import { decideAvoid, decideBuddies } from '../buddies/decide-buddies.ts'
-import { decideRoom } from '../buddies/decide-room.ts'
 import { showTeams } from '../buddies/show-teams.ts'
 import { contentFor } from '../content/content.ts'
 import { LONGEST_ANSWER } from '../content/limits.ts'
+import { decideHours } from '../intervisie/decide-hours.ts'
+import { decideIntervisie } from '../intervisie/decide-intervisie.ts'
+import { viewTyped } from '../intervisie/decide-view.ts'
+import { showGroups } from '../intervisie/show-groups.ts'
+import { tellHowToStart } from '../intervisie/start-session.ts'
 import { decideEntry, listEntries } from '../journal/decide-entry.ts'
 import type { Block, Button } from '../messages/message.ts'
 import { decideWhen } from '../nudges/decide-leave.ts'
@@ -12,6 +16,7 @@ import { beginRoster, decideFile, decideRoster, showRoster } from '../nudges/dec
 import { decideQuiet, decideTime, decideWhy, decideWish, listNudges } from '../nudges/decide-wishes.ts'
 import { showLine } from '../nudges/show-line.ts'
 import type { WhenSaid } from '../people/when/read-when.ts'
+import { decideRoom } from '../teams/decide-room.ts'
 import {
   decideHeld,
   decideStep,
@@ -60,6 +65,10 @@ export function decide(situation: Situation, intent: Intent): Decision {
       return decideRoom(situation, intent)
     case 'buddies':
       return decideBuddies(situation, intent)
+    case 'intervisie':
+      return decideIntervisie(situation, intent)
+    case 'hours':
+      return decideHours(situation, intent)
     case 'avoid':
       if (conversation?.status === 'open') {
         return decideStep(situation, conversation, { type: 'text', text: intent.text })
@@ -105,7 +114,8 @@ export function decide(situation: Situation, intent: Intent): Decision {
         if (intent.input.type !== 'text') return late(situation)
         return repeat(situation, { type: 'quote', text: [intent.input.text] }, text(house.words['not-used']))
       }
-      return situation.turn === 0 ? welcome(situation) : repeat(situation, text(house.words['nothing-open']))
+      if (situation.turn === 0) return welcome(situation)
+      return viewTyped(situation, intent.input) ?? repeat(situation, text(house.words['nothing-open']))
     }
     default:
       return intent satisfies never
@@ -150,6 +160,13 @@ function decideWord(situation: Situation, word: Word, turn: number | undefined):
       return showLine(situation)
     case 'buddies':
       return showTeams(situation)
+    case 'intervisie':
+      return showGroups(situation)
+    case 'session':
+      // A first word to somebody nobody knows is hardly ever about a session.
+      return situation.turn === 0 && !conversation ? welcome(situation) : tellHowToStart(situation)
+    case 'hours':
+      return decideHours(situation, { act: 'show' })
     case 'journal':
       return { ...atRest(situation), messages: [{ blocks: listEntries(situation, situation.entries) }] }
     default:

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Plan } from '../buddies/team.ts'
 import type { Words } from '../content/words.ts'
+import type { Rule } from '../intervisie/recurrence.ts'
 import type { Block, Field, Inline } from '../messages/message.ts'
 import type { WhenIn } from '../people/when/when-words.ts'
 import type { Conversation, Row, StepInput, Written } from './conversation.ts'
@@ -61,6 +62,10 @@ export type Picture = (flow: Flow, written: Written) => Block[]
  * nudges/roster-rows.ts writes them); `calendar`: by those of a calendar that is to be read from now on.
  * `weekly-at`: the weekly review at a weekday (1 to 7) and time ('HH:MM') of their own. `plan-team`: rounds of buddies for
  * a team they look after, from now on.
+ *
+ * About a group that has intervisie: `plan-group` gives it a rhythm, `move-session` puts a session at another local date and
+ * time ('YYYY-MM-DDTHH:MM'), `set-place` says where they meet. `share-case` and `share-view` let the others read what somebody
+ * wrote, in these words. `attended`: whether they were there, and what goes into their log.
  */
 export type Deed =
   | { type: 'ask-again' | 'snooze' | 'cannot' | 'took' | 'quiet' }
@@ -71,6 +76,17 @@ export type Deed =
   | { type: 'calendar'; address: string; zone: string | undefined }
   | { type: 'weekly-at'; weekday: number; time: string }
   | { type: 'plan-team'; team: string; plan: Omit<Plan, 'from'> }
+  | {
+      type: 'plan-group'
+      group: string
+      rule: Omit<Rule, 'skip' | 'moved'>
+      manager: boolean
+      place: string | undefined
+    }
+  | { type: 'move-session'; group: string; key: string; to: string }
+  | { type: 'set-place'; group: string; place: string }
+  | { type: 'share-case' | 'share-view'; group: string; key: string; text: string }
+  | { type: 'attended'; group: string; key: string; came: boolean; dimensions: readonly string[] }
 
 /**
  * What an exercise adds to its flow file. `texts` are the words it needs from there, each with the placeholders it fills

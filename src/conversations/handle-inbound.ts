@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
-import { NO_TEAMS, type TeamPorts, type TeamsHad, teamChanges, teamsFor, withName } from '../buddies/stored-teams.ts'
 import { type Content, contentFor } from '../content/content.ts'
 import { deliveryShelf } from '../delivery/deliver.ts'
 import { AppError, codeOf } from '../errors.ts'
+import { withPreview } from '../intervisie/plan-dialogue.ts'
 import { entryMeant } from '../journal/decide-entry.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Block, Message } from '../messages/message.ts'
@@ -19,13 +19,15 @@ import type {
   Log,
   Messenger,
   Person,
+  Store,
   StoredConversation,
   StoredNudging,
   Waiting,
 } from '../ports.ts'
+import { NO_TEAMS, type TeamPorts, type TeamsHad, teamChanges, teamsFor, withName } from '../teams/stored-teams.ts'
 import type { Conversation, Written } from './conversation.ts'
 import { decide } from './decide.ts'
-import type { CalendarFile, Decision, Situation } from './decision.ts'
+import type { CalendarFile, Decision, EntryChange, Kept, Situation } from './decision.ts'
 import { homeOf } from './home.ts'
 import { type Intent, readIntent } from './read-intent.ts'
 import { text, ways } from './standing.ts'
@@ -44,6 +46,8 @@ export type AnswerPorts = TeamPorts & {
 
 /** The flow of the weekly review. */
 const REVIEWS = 'weekly'
+/** What lines of the log of hours are kept as. */
+const HOURS = 'hours'
 /** How far ahead the shifts of a calendar are taken over: about a year is what there ever is. */
 const CALENDAR_DAYS = 366
 
@@ -102,7 +106,8 @@ async function attempt(ports: AnswerPorts, person: Person, inbound: Waiting): Pr
     const named = await withName(ports, person, intent)
     const teams = await teamsFor(ports, person, situation, named)
     const whole = await furnished(ports, person, { ...situation, ...teams }, named)
-    return { decision: decide(whole, named), had, heard, teams }
+    const house = whole.groups.length > 0 ? withPreview(whole) : whole.house
+    return { decision: decide({ ...whole, house }, named), had, heard, teams }
   } catch (error) {
     // A store that fails says nothing about this inbound: it waits until the store is back.
     if (codeOf(error) === 'store_failed') throw error
@@ -134,7 +139,7 @@ export async function readHome(
   }
   const had = { talks: await store.conversations(person.id), nudging: await store.nudging(person.id) }
   const situation = situationOf(ports, person, had)
-  const entries = await store.entries(person.id, situation.today)
+  const entries = await journalOf(store, person, situation)
   return { locale: situation.house.locale, message: homeOf({ ...situation, entries }) }
 }
 
@@ -169,6 +174,8 @@ function situationOf(
     entries: [],
     reviews: [],
     teams: [],
+    groups: [],
+    hours: [],
     ...(owner ? { me: owner } : {}),
     ...(current < 0 ? {} : { conversation: talks[current], touchedAt: had.talks[current]?.touchedAt }),
   } as Situation
@@ -203,13 +210,24 @@ async function furnished(ports: AnswerPorts, person: Person, situation: Situatio
     const bodies = await store.entryBodies(person.id, REVIEWS, situation.today)
     return { ...situation, reviews: bodies.map(({ id, madeOn, body }) => ({ madeOn, written: read(id, body) })) }
   }
+  const isAboutHours = intent.type === 'hours' || (intent.type === 'word' && intent.word === 'hours')
+  if (isAboutHours) {
+    const bodies = await store.entryBodies(person.id, HOURS, situation.today)
+    return { ...situation, hours: bodies.map(({ id, madeOn, body }) => ({ id, madeOn, written: read(id, body) })) }
+  }
   if (intent.type !== 'entry' && !(intent.type === 'word' && intent.word === 'journal')) return situation
-  const entries = await store.entries(person.id, situation.today)
+  const entries = await journalOf(store, person, situation)
   const opens = intent.type === 'entry' && (intent.act === 'open' || (intent.act === 'keep' && !intent.keep))
   const meant = opens ? entryMeant(entries, intent) : undefined
   const body = meant && (await store.entryBody(person.id, meant.id))
   if (!meant || !body) return { ...situation, entries }
   return { ...situation, entries, opened: { id: meant.id, written: read(meant.id, body) } }
+}
+
+/** What stands in somebody's journal: all they keep but for their log of hours, which has a list of its own. */
+async function journalOf(store: Store, { id }: Person, { today }: Situation): Promise<Kept[]> {
+  const entries = await store.entries(id, today)
+  return entries.filter(({ flow }) => flow !== HOURS)
 }
 
 /** The flow an intent begins, if it does. */
@@ -243,7 +261,7 @@ function changeOf(
   state: Change['state'],
 ): Change {
   const { vault, ids, clock, messengers } = ports
-  const { entry, locale, nudging } = decision
+  const { entries = [], locale, nudging } = decision
   const now = clock.now()
   const messenger = messengers[person.platform]
   // What its platform does not take in one piece is sent as several, each with a delivery of its own: exactly what
@@ -265,12 +283,12 @@ function changeOf(
     ...(locale ? { locale } : {}),
     conversations: conversationChanges(vault, person, decision, had),
     ...(nudging ? { nudging: storedNudging(vault, person, nudging, now, had.nudging?.version) } : {}),
-    ...(entry ? { entry: entry.type === 'add' ? added(entry) : entry } : {}),
+    entries: entries.map((entry) => (entry.type === 'add' ? added(entry) : entry)),
     deliveries: parts.map(delivery),
     ...teamChanges(ports, person, decision, teams, inbound.id),
   }
 
-  function added({ type, written, madeOn, keptUntil }: Extract<Decision['entry'], { type: 'add' }>) {
+  function added({ type, written, madeOn, keptUntil }: Extract<EntryChange, { type: 'add' }>) {
     const id = ids.next()
     return { type, id, flow: written.flow, madeOn, keptUntil, body: vault.seal(person, entryShelf(id), written) }
   }

@@ -26,6 +26,9 @@ const WORDS = [
   'line',
   'quiet',
   'buddies',
+  'intervisie',
+  'session',
+  'hours',
 ] as const satisfies Command[]
 /** A word that works everywhere. */
 export type Word = (typeof WORDS)[number]
@@ -58,13 +61,46 @@ export const BUDDIES_ACTS = [
 ] as const
 export type BuddiesAct = (typeof BUDDIES_ACTS)[number]
 
+/** What somebody may want of a group of theirs: buttons `intervisie.<act>.<group>.<about>`. */
+export const INTERVISIE_ACTS = [
+  'join',
+  'stop',
+  'coming',
+  'chosen',
+  'swap',
+  'swap-yes',
+  'swap-no',
+  'case',
+  'view',
+  'after',
+  'wish',
+  'wish-yes',
+  'wish-no',
+  'change',
+  'place',
+  'move',
+  'skip',
+  'skip-yes',
+  'end',
+  'end-yes',
+  'share',
+  'split',
+  'no-split',
+  'show',
+] as const
+export type IntervisieAct = (typeof INTERVISIE_ACTS)[number]
+
+/** What somebody may want of their log of hours: buttons `hours.<act>.<about>`. */
+export const HOURS_ACTS = ['show', 'choose', 'destroy', 'destroy-yes'] as const
+export type HoursAct = (typeof HOURS_ACTS)[number]
+
 /**
  * What somebody wants, read from what they did and nothing else: no state, no time. `turn` is there for presses and
  * private answers only: those know which question they are about.
  * A `step` is for the step they are at; `sure` and `held` answer Maatje's own question about stopping or a held text.
  * `nudge` answers one: `about` is which, as its key says behind the kind. `wish` is about a kind of nudge, `set` a time
  * for it. `when` is about leave, illness and silence; it carries the text it was read from. `room` is what they did where
- * others see it; `buddies` is about a team of theirs, `avoid` names a colleague they are not to be put with, and carries its text.
+ * others see it; `buddies` is about a team of theirs, `intervisie` about a group, `hours` about their log; `avoid` names a colleague they are not to be put with, and carries its text.
  */
 export type Intent =
   | { type: 'word'; word: Word; turn?: number }
@@ -83,6 +119,8 @@ export type Intent =
   | { type: 'step'; input: StepInput; turn?: number }
   | { type: 'room'; room: Room; did: RoomDeed; name?: string }
   | { type: 'buddies'; act: BuddiesAct; team: string; about?: string }
+  | { type: 'intervisie'; act: IntervisieAct; group: string; about?: string }
+  | { type: 'hours'; act: HoursAct; about?: string }
   | { type: 'avoid'; name: string; text: string }
   | { type: 'too-long'; length: number }
   | { type: 'opened' | 'unreadable' | 'edited' | 'deleted' | 'unknown' }
@@ -166,6 +204,17 @@ function readButton(content: Content, id: string, turn: number): Intent {
       const about = rest.join('.')
       if (!act && first === '') return { type: 'word', word: 'buddies' }
       return act ? { type: 'buddies', act, team: second, ...(about ? { about } : {}) } : { type: 'unknown' }
+    }
+    case 'intervisie': {
+      const act = INTERVISIE_ACTS.find((known) => known === first)
+      const about = rest.join('.')
+      if (!act && first === '') return { type: 'word', word: 'intervisie' }
+      return act ? { type: 'intervisie', act, group: second, ...(about ? { about } : {}) } : { type: 'unknown' }
+    }
+    case 'hours': {
+      const act = HOURS_ACTS.find((known) => known === first)
+      if (!act && first === '') return { type: 'word', word: 'hours' }
+      return act ? { type: 'hours', act, ...(second ? { about: second } : {}) } : { type: 'unknown' }
     }
     case 'speak':
       return content.locales.some(({ locale }) => locale === first)

@@ -37,7 +37,19 @@ export function ways(
 }
 type Labels = Pick<
   Situation['house']['words']['labels'],
-  'resume' | 'stop' | 'later' | 'menu' | 'journal' | 'help' | 'roster' | 'nudges' | 'line' | 'quiet' | 'buddies'
+  | 'resume'
+  | 'stop'
+  | 'later'
+  | 'menu'
+  | 'journal'
+  | 'help'
+  | 'roster'
+  | 'nudges'
+  | 'line'
+  | 'quiet'
+  | 'buddies'
+  | 'intervisie'
+  | 'hours'
 >
 
 /** The flows somebody can choose to begin, in the order in which they are offered. */
@@ -60,7 +72,13 @@ export function menuButtons(situation: Situation): Button[] {
     .map(({ locale, words }) => button(situation, `speak.${locale}`, words.labels.speak, 'quiet'))
   const resume = conversation ? ways(situation, { resume: 'main' }) : []
   const stop = conversation ? ways(situation, { stop: 'quiet' }) : []
-  const own = ways(situation, { roster: 'choice', journal: 'choice', buddies: 'choice', line: 'quiet' })
+  const own = ways(situation, {
+    roster: 'choice',
+    journal: 'choice',
+    buddies: 'choice',
+    intervisie: 'choice',
+    line: 'quiet',
+  })
   return [...resume, ...begin, ...own, ...stop, ...ways(situation, { help: 'quiet' }), ...speak]
 }
 

@@ -23,7 +23,8 @@ export function longDate({ house }: Situation, date: Temporal.PlainDate): string
 /** What somebody keeps, as a numbered list with a button for each, newest first. */
 export function listEntries(situation: Situation, entries: readonly Kept[]): Block[] {
   const { words } = situation.house
-  const ends = ways(situation, situation.conversation ? { resume: 'main', menu: 'quiet' } : { menu: 'quiet' })
+  const resume = situation.conversation ? { resume: 'main' as const } : {}
+  const ends = ways(situation, { ...resume, hours: 'quiet', menu: 'quiet' })
   if (entries.length === 0) return [text(words.journal.empty), { type: 'buttons', buttons: ends }]
   const list = text(words.journal.list, { count: String(entries.length) })
   return [
@@ -86,7 +87,7 @@ export function decideEntry(situation: Situation, intent: EntryIntent): Decision
     }
     case 'destroy-yes': {
       const left = entries.filter(({ id }) => id !== entry.id)
-      return { ...list(text(journal.destroyed), left), entry: { type: 'destroy', id: entry.id } }
+      return { ...list(text(journal.destroyed), left), entries: [{ type: 'destroy', id: entry.id }] }
     }
     case 'destroy-no':
       return list(text(journal['not-destroyed']))
@@ -95,7 +96,7 @@ export function decideEntry(situation: Situation, intent: EntryIntent): Decision
         const keptUntil = today.add(intent.keep)
         const left = entries.map((other) => (other.id === entry.id ? { ...other, keptUntil } : other))
         const moved = text(journal.moved, { until: longDate(situation, keptUntil) })
-        return { ...list(moved, left), entry: { type: 'move', id: entry.id, keptUntil } }
+        return { ...list(moved, left), entries: [{ type: 'move', id: entry.id, keptUntil }] }
       }
       break
     case 'open':

@@ -1,9 +1,13 @@
 import { Temporal } from 'temporal-polyfill'
 import { planTeamAs } from '../buddies/decide-plan.ts'
 import type { TeamsDecided } from '../buddies/teams-decided.ts'
-import type { Situation } from '../conversations/decision.ts'
+import type { EntryChange, Situation } from '../conversations/decision.ts'
 import type { Deed } from '../conversations/exercise.ts'
 import { text } from '../conversations/standing.ts'
+import { moveSession, setPlace, setRhythm } from '../intervisie/decide-plan.ts'
+import type { GroupDone, GroupsDecided } from '../intervisie/groups-decided.ts'
+import { shareView } from '../intervisie/share-view.ts'
+import { attended, shareCase } from '../intervisie/written-deeds.ts'
 import type { Block } from '../messages/message.ts'
 import { lastShiftStart, shiftAt } from '../people/roster.ts'
 import { type Nudging, rosterOf } from './nudging.ts'
@@ -18,14 +22,15 @@ const CANNOTS = 3
 
 /**
  * What deeds come to: a new state of when somebody is nudged, what is said `instead` of a flow's last line and `more`
- * after it, the flow that begins now, and what changes in a team.
+ * after it, the flow that begins now, what changes in a team or group, and what is kept beside the flow itself.
  */
 export type Done = {
   nudging?: Nudging
   instead?: Block
   more: Block[]
   begin?: Extract<Deed, { type: 'begin' }>
-  decided?: TeamsDecided
+  decided?: TeamsDecided & GroupsDecided
+  entries?: readonly EntryChange[]
 }
 
 /** Does what ending a flow brings about. Pure: what it changes comes back. */
@@ -86,6 +91,18 @@ function apply(situation: Situation, deed: Deed): Partial<Done> {
       const { instead, ...decided } = planTeamAs(situation, deed)
       return { decided, ...(instead ? { instead } : {}) }
     }
+    case 'plan-group':
+      return ofGroup(setRhythm(situation, deed))
+    case 'move-session':
+      return ofGroup(moveSession(situation, deed))
+    case 'set-place':
+      return ofGroup(setPlace(situation, deed))
+    case 'share-case':
+      return ofGroup(shareCase(situation, deed))
+    case 'share-view':
+      return ofGroup(shareView(situation, deed))
+    case 'attended':
+      return ofGroup(attended(situation, deed))
     case 'enrol': {
       const { weekly, extra, off } = rosterOfRows(deed.shifts)
       const enrolled = enrol(situation, deed.zone, { weekly, extra, off: [...nudging.off, ...off] })
@@ -100,6 +117,10 @@ function apply(situation: Situation, deed: Deed): Partial<Done> {
     default:
       return deed satisfies never
   }
+}
+
+function ofGroup({ instead, more, entries, ...decided }: GroupDone): Partial<Done> {
+  return { decided, ...(instead ? { instead } : {}), ...(more ? { more } : {}), ...(entries ? { entries } : {}) }
 }
 
 /** They said yes. What was due before they did is not owed to them. A zone of their own stays until they name another. */

@@ -76,6 +76,8 @@ function firstWords(content: Content, { locale, turn }: Person, nudging: Nudging
     entries: [],
     reviews: [],
     teams: [],
+    groups: [],
+    hours: [],
   }
   const { messages } = decide(situation, { type: 'word', word: 'menu' })
   return { blocks: [...sayNext(situation, house.nudging.first), ...messages.flatMap(({ blocks }) => blocks)] }

@@ -34,7 +34,7 @@ export async function commitChange(prisma: PrismaClient, change: Change): Return
       }),
       ...conversationChanges(prisma, change),
       ...nudgingChange(prisma, change),
-      ...entryChange(prisma, change),
+      ...entryChanges(prisma, change),
       ...teamChanges(prisma, change),
       ...memberChanges(prisma, change),
       ...teamsWoken(prisma, change),
@@ -46,8 +46,8 @@ export async function commitChange(prisma: PrismaClient, change: Change): Return
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError)) throw error
     const { code, meta } = error
-    // P2025: a compare-and-set found nothing to update. P2002: somebody else made their first nudging row, or the room's
-    // team.
+    // P2025: a compare-and-set found nothing to update. P2002: somebody else made their first nudging row, or this
+    // team of the room.
     if (code !== 'P2025' && !(code === 'P2002' && MADE_ONCE.has(meta?.modelName))) throw error
     return meta?.modelName === 'Inbound' ? 'done' : 'outrun'
   }
@@ -106,19 +106,22 @@ function nudgingChange(prisma: PrismaClient, { nudging, person }: Change) {
   return [prisma.nudging.update({ where: { personId: person, version }, data, select: { personId: true } })]
 }
 
-function entryChange(prisma: PrismaClient, { entry, person }: Change) {
-  if (!entry) return []
+function entryChanges(prisma: PrismaClient, { entries = [], person }: Change) {
+  return entries.map((entry) => entryChange(prisma, entry, person))
+}
+
+function entryChange(prisma: PrismaClient, entry: NonNullable<Change['entries']>[number], person: string) {
   const where = { id: entry.id, personId: person }
   switch (entry.type) {
     case 'add': {
       const { id, flow, body, madeOn, keptUntil } = entry
       const data = { id, personId: person, flow, body: bytes(body), madeOn: dayOf(madeOn), keptUntil: dayOf(keptUntil) }
-      return [prisma.entry.create({ data })]
+      return prisma.entry.create({ data, select: { id: true } })
     }
     case 'move':
-      return [prisma.entry.updateMany({ where, data: { keptUntil: dayOf(entry.keptUntil) } })]
+      return prisma.entry.updateMany({ where, data: { keptUntil: dayOf(entry.keptUntil) } })
     case 'destroy':
-      return [prisma.entry.deleteMany({ where })]
+      return prisma.entry.deleteMany({ where })
     default:
       return entry satisfies never
   }

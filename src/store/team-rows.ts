@@ -5,10 +5,10 @@ import { Prisma, type PrismaClient } from './generated/client.ts'
 import { insertPosts } from './insert-posts.ts'
 import { PERSON_COLUMNS, type PersonRow, personOf } from './person-rows.ts'
 
-type TeamMethods = 'findTeam' | 'teamsOf' | 'takeDueTeams' | 'saveTeams'
+type TeamMethods = 'teamsIn' | 'teamsOf' | 'takeDueTeams' | 'saveTeams'
 
 /** A team with its room, whose columns stand beside its own. */
-type TeamRow = PersonRow & { team: string; body: Uint8Array; version: number; wrapped: Uint8Array }
+type TeamRow = PersonRow & Pick<StoredTeam, 'kind' | 'nth' | 'body' | 'version'> & { team: string; wrapped: Uint8Array }
 
 /** Somebody's place in a team with their columns beside it. */
 type MemberRow = PersonRow & { team: string; body: Uint8Array; nudging: Uint8Array | null; wrapped: Uint8Array }
@@ -16,7 +16,7 @@ type MemberRow = PersonRow & { team: string; body: Uint8Array; nudging: Uint8Arr
 /** How long the planning of a team is one process's, by the real time: many times what it takes. */
 const LEASE_SECONDS = 30
 
-const TEAM_COLUMNS = Prisma.sql`t.id AS team, t.body, t.version, k.wrapped, ${PERSON_COLUMNS}`
+const TEAM_COLUMNS = Prisma.sql`t.id AS team, t.kind, t.nth, t.body, t.version, k.wrapped, ${PERSON_COLUMNS}`
 
 /**
  * Teams, on PostgreSQL. As with nudging (nudging-rows.ts), `maatje_now()` decides what is due, and who works on it is a
@@ -26,7 +26,7 @@ const TEAM_COLUMNS = Prisma.sql`t.id AS team, t.body, t.version, k.wrapped, ${PE
 export function teamRows(prisma: PrismaClient): Pick<Store, TeamMethods> {
   const read = (which: Prisma.Sql) => prisma.$queryRaw<TeamRow[]>`
     SELECT ${TEAM_COLUMNS} FROM team t JOIN person p ON p.id = t.room_id JOIN person_key k ON k.person_id = p.id
-    WHERE ${which} ORDER BY t.created_at, t.id`
+    WHERE ${which} ORDER BY t.created_at, t.nth, t.id`
 
   /** The same teams with their people. Those are read last: whoever left meanwhile is not among them. */
   const withMembers = async <Row extends TeamRow>(rows: readonly Row[]): Promise<(StoredTeam & { row: Row })[]> => {
@@ -39,6 +39,8 @@ export function teamRows(prisma: PrismaClient): Pick<Store, TeamMethods> {
     const byTeam = Map.groupBy(members, ({ team }) => team)
     return rows.map((row) => ({
       id: row.team,
+      kind: row.kind,
+      nth: row.nth,
       room: personOf(row, row.wrapped),
       body: row.body,
       version: row.version,
@@ -48,10 +50,9 @@ export function teamRows(prisma: PrismaClient): Pick<Store, TeamMethods> {
   }
 
   return {
-    async findTeam({ platform, tenant, user }) {
+    async teamsIn({ platform, tenant, user }) {
       const at = Prisma.sql`p.platform = ${platform} AND p.tenant = ${tenant} AND p."user" = ${user}`
-      const [team] = await withMembers(await read(at))
-      return team && teamOf(team)
+      return (await withMembers(await read(at))).map(teamOf)
     },
     async teamsOf(person) {
       const theirs = Prisma.sql`t.id IN (SELECT team_id FROM member WHERE person_id = ${person}::uuid)`
@@ -104,8 +105,12 @@ export async function nextLookOfTeams(prisma: PrismaClient, personId: string | u
   return row?.nextAt ?? undefined
 }
 
-/** One statement is one transaction: a team moves on with what comes of it, or neither does. */
+/**
+ * One statement is one transaction: a team moves on with what comes of it and with the parts of its people, or nothing does.
+ * A part is only ever changed: whoever left while it was planned does not come back.
+ */
 function savePlans(plans: readonly PlannedTeam[]): Prisma.Sql {
+  const parts = plans.flatMap(({ id, members = [] }) => members.map((part) => ({ ...part, team: id })))
   const posts = plans.flatMap(({ id, deliveries }) => deliveries.map((post) => ({ ...post, team: id })))
   return Prisma.sql`
     WITH moved AS (
@@ -116,7 +121,13 @@ function savePlans(plans: readonly PlannedTeam[]): Prisma.Sql {
         ${column(plans, ({ nextAt }) => nextAt && dateOf(nextAt))}::timestamptz[]
       ) AS plan(id, version, body, next_at)
       WHERE t.id = plan.id AND t.version = plan.version
-      RETURNING t.id)
+      RETURNING t.id), parts AS (
+      UPDATE member m SET body = part.body
+      FROM unnest(
+        ${column(parts, ({ team }) => team)}::uuid[], ${column(parts, ({ person }) => person)}::uuid[],
+        ${column(parts, ({ body }) => Buffer.from(body))}::bytea[]
+      ) AS part(team, person, body) JOIN moved ON moved.id = part.team
+      WHERE m.team_id = part.team AND m.person_id = part.person)
     ${insertPosts(posts, Prisma.sql`JOIN moved ON moved.id = planned.team`)}`
 }
 

@@ -2,10 +2,11 @@ import { Temporal } from 'temporal-polyfill'
 import { nextTeamLook, planTeam } from '../../src/buddies/plan-team.ts'
 import { readCards, readQuestions } from '../../src/buddies/read-questions.ts'
 import { type HalfwayAnswer, type Member, type Plan, type Round, Team } from '../../src/buddies/team.ts'
-import type { Colleague, Post, TeamPlanning } from '../../src/buddies/team-planning.ts'
+import type { Colleague, TeamPlanning } from '../../src/buddies/team-planning.ts'
 import { plain } from '../../src/content/template.ts'
 import type { Block } from '../../src/messages/message.ts'
 import { NOTHING_SAID, type Nudging } from '../../src/nudges/nudging.ts'
+import type { Post } from '../../src/teams/posts.ts'
 import { content } from '../talk.ts'
 
 export const at = (text: string) => Temporal.Instant.from(text)

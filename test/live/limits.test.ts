@@ -10,6 +10,7 @@ import { renderHome, renderMessage, renderWindow } from '../../src/platforms/sla
 import { readWords as readSlackWords } from '../../src/platforms/slack/words.ts'
 import { createTeamsMessenger } from '../../src/platforms/teams/messenger.ts'
 import { FILLERS, longestMessages } from '../longest.ts'
+import { longestInIntervisie } from '../longest-intervisie.ts'
 import { validateBlocks } from '../platforms/slack/block-kit.ts'
 import { cardOf, type MessageActivity, problemsOf } from '../platforms/teams/card-rules.ts'
 import { SERVICE_URL } from '../platforms/teams/fake-teams.ts'
@@ -17,8 +18,8 @@ import { CONTENT, REGISTERED, words as teamsWords } from '../platforms/teams/ope
 import { lettersOfMarkdown } from '../platforms/teams/read-back.ts'
 import { content, createTalk } from '../talk.ts'
 
-// Every message of the exercise, in both languages, with the longest answers people can give, against the platforms' own
-// limits: what does not fit in one message comes in several, and no letter of it is lost.
+// Every message of the exercise and around intervisie, in both languages, with the longest answers and names people can
+// give, against the platforms' own limits: what does not fit in one message comes in several, and no letter of it is lost.
 
 const slackWords = readSlackWords(CONTENT)
 const tongues = Object.entries(slackWords).map(([language, words]) => ({ language, words }))
@@ -30,7 +31,8 @@ const CASES = content.locales.flatMap(({ locale }) =>
 
 /** Different messages only: a repeated question is checked once. */
 function messagesOf({ locale, filler }: (typeof CASES)[number]): Message[] {
-  const distinct = new Map(longestMessages(locale, filler).map((message) => [JSON.stringify(message), message]))
+  const all = [...longestMessages(locale, filler), ...longestInIntervisie(locale, filler)]
+  const distinct = new Map(all.map((message) => [JSON.stringify(message), message]))
   return [...distinct.values()]
 }
 
@@ -112,6 +114,8 @@ function fromTeams({ attachments }: MessageActivity): Message {
 test.for(CASES)('in $locale, Slack takes every message filled with $filler, whole', ({ locale, filler }) => {
   const problems: string[] = []
   for (const message of messagesOf({ locale, filler })) {
+    // A calendar goes as a file, and a message is never one beside it.
+    if (message.blocks.every(({ type }) => type === 'calendar')) continue
     const parts = splitMessage(message, (part) => fitsSlack(part, tongues))
     const rendered = parts.map((part) => renderMessage(part, tongueOf(locale)))
     for (const payload of rendered) problems.push(...validateBlocks('message', payload))
@@ -165,7 +169,10 @@ test.for(CASES)('in $locale, Teams takes every message filled with $filler, whol
       const result = await messenger.send(to, part, 'delivery')
       if (result.type !== 'sent') problems.push(JSON.stringify(result))
     }
-    problems.push(...posted.flatMap(problemsOf))
+    // A button may be called after a colleague, however they are called: Adaptive Cards read no markup in an action's title.
+    problems.push(
+      ...posted.flatMap(problemsOf).filter((one) => filler !== 'markup' || !/title: holds markup$/.test(one)),
+    )
     const said = lettersOf(joined(posted.map(fromTeams))).replaceAll('\n', '')
     if (said !== lettersOf(message).replaceAll('\n', '')) problems.push(`lost: ${lettersOf(message).slice(0, 60)}`)
   }

@@ -88,6 +88,8 @@ export function createPlanner(
         entries: [],
         reviews: [],
         teams: [],
+        groups: [],
+        hours: [],
       }
       const done = applyDeeds(situation, deeds)
       planner.nudging = Nudging.parse(JSON.parse(JSON.stringify(done.nudging ?? nudging)))

@@ -246,6 +246,8 @@ function sends(talk: Talk, file: CalendarFile) {
     entries: [],
     reviews: [],
     teams: [],
+    groups: [],
+    hours: [],
     file,
     ...(conversation ? { conversation, touchedAt: now } : {}),
   }

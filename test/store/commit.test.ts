@@ -53,7 +53,9 @@ test('of thirty changes decided on the same turn one is saved, and the others le
   for (let index = 0; index < 30; index++) {
     const inbound = await waiting(store, person)
     const conversations = [talk(inbound)]
-    changes.push(changeOf(person, inbound, { conversations, entry: added(inbound), deliveries: [planned(inbound)] }))
+    changes.push(
+      changeOf(person, inbound, { conversations, entries: [added(inbound)], deliveries: [planned(inbound)] }),
+    )
   }
 
   const outcomes = await Promise.all(changes.map((change) => store.commit(change)))
@@ -63,7 +65,7 @@ test('of thirty changes decided on the same turn one is saved, and the others le
   const left = await everythingOf(person)
   expect(left.person.turn).toBe(1)
   expect(left.conversation.body.toString()).toBe(winner.inbound)
-  expect(left.entries.map(({ id, body }) => [id, body.toString()])).toEqual([[winner.entry?.id, winner.inbound]])
+  expect(left.entries.map(({ id, body }) => [id, body.toString()])).toEqual([[winner.entries?.[0]?.id, winner.inbound]])
   expect(left.deliveries.map(({ id, body }) => [id, body.toString()])).toEqual([
     [winner.deliveries[0]?.id, winner.inbound],
   ])
@@ -80,7 +82,7 @@ test('of thirty changes for the same inbound one is saved, and the others hear t
   const person = await someone(store)
   const inbound = await waiting(store, person)
   const changes = Array.from({ length: 30 }, () =>
-    changeOf(person, inbound, { entry: added(), deliveries: [planned()] }),
+    changeOf(person, inbound, { entries: [added()], deliveries: [planned()] }),
   )
 
   const outcomes = await Promise.all(changes.map((change) => store.commit(change)))
@@ -89,7 +91,7 @@ test('of thirty changes for the same inbound one is saved, and the others hear t
   const winner = changes[outcomes.indexOf('saved')] as Change
   const left = await everythingOf(person)
   expect(left.person.turn).toBe(1)
-  expect(left.entries.map(({ id }) => id)).toEqual([winner.entry?.id])
+  expect(left.entries.map(({ id }) => id)).toEqual([winner.entries?.[0]?.id])
   expect(left.deliveries.map(({ id }) => id)).toEqual([winner.deliveries[0]?.id])
 })
 
@@ -102,7 +104,7 @@ test('a change for an inbound that was handled before is done, whatever its turn
   for (const turn of [0, 1]) {
     const again = changeOf({ ...person, turn }, inbound, {
       conversations: [talk('again')],
-      entry: added(),
+      entries: [added()],
       locale: 'en',
       deliveries: [planned()],
     })
@@ -133,10 +135,10 @@ test('a change about somebody who is gone is not saved', async () => {
 })
 
 test.for<[string, (kept: { id: string }) => Partial<Change>]>([
-  ['a new conversation and a new entry', () => ({ conversations: [talk('new')], entry: added() })],
+  ['a new conversation and a new entry', () => ({ conversations: [talk('new')], entries: [added()] })],
   [
     'a destroyed conversation and entry',
-    ({ id }) => ({ conversations: [talk('destroyed')], entry: { type: 'destroy', id } }),
+    ({ id }) => ({ conversations: [talk('destroyed')], entries: [{ type: 'destroy', id }] }),
   ],
   [
     'a touched conversation, a moved entry and a locale',
@@ -144,7 +146,7 @@ test.for<[string, (kept: { id: string }) => Partial<Change>]>([
       at: MORNING.add({ hours: 1 }),
       locale: 'en',
       conversations: [talk('touched')],
-      entry: { type: 'move', id, keptUntil: TODAY.add('P1Y') },
+      entries: [{ type: 'move', id, keptUntil: TODAY.add('P1Y') }],
     }),
   ],
 ])('%s are undone when the last message cannot be planned', async ([, more]) => {
@@ -154,7 +156,7 @@ test.for<[string, (kept: { id: string }) => Partial<Change>]>([
   await store.commit(
     changeOf(person, await waiting(store, person), {
       conversations: [talk('old')],
-      entry: kept,
+      entries: [kept],
       deliveries: [taken],
     }),
   )
@@ -201,17 +203,49 @@ test('a conversation is saved, touched and destroyed as the change says, and sta
 test('nobody moves or destroys what somebody else keeps', async () => {
   const [owner, other] = [await someone(store), await someone(store)]
   const kept = added()
-  await store.commit(changeOf(owner, await waiting(store, owner), { entry: kept }))
+  await store.commit(changeOf(owner, await waiting(store, owner), { entries: [kept] }))
   const before = await everythingOf(owner)
-  const entry = { type: 'destroy', id: kept.id } as const
+  const entries = [{ type: 'destroy', id: kept.id }] as const
   const moved = { type: 'move', id: kept.id, keptUntil: TODAY.add('P1Y') } as const
-  expect(await store.commit(changeOf(other, await waiting(store, other), { entry }))).toBe('saved')
-  expect(await store.commit(changeOf({ ...other, turn: 1 }, await waiting(store, other), { entry: moved }))).toBe(
+  expect(await store.commit(changeOf(other, await waiting(store, other), { entries }))).toBe('saved')
+  expect(await store.commit(changeOf({ ...other, turn: 1 }, await waiting(store, other), { entries: [moved] }))).toBe(
     'saved',
   )
   expect(await everythingOf(owner)).toEqual(before)
-  await store.commit(changeOf({ ...owner, turn: 1 }, await waiting(store, owner), { entry }))
+  await store.commit(changeOf({ ...owner, turn: 1 }, await waiting(store, owner), { entries }))
   expect((await everythingOf(owner)).entries).toEqual([])
+})
+
+describe('what somebody keeps, several in one change', () => {
+  test('is added, moved and destroyed together', async () => {
+    const person = await someone(store)
+    const [old, gone] = [added('old'), added('gone')]
+    expect(await committed(store, person, { entries: [old, gone] })).toBe('saved')
+    const [first, second] = [added('first'), added('second')]
+    const keptUntil = TODAY.add('P1Y')
+    const moved = { type: 'move', id: old.id, keptUntil } as const
+    expect(await committed(store, person, { entries: [first, { type: 'destroy', id: gone.id }, moved, second] })).toBe(
+      'saved',
+    )
+    const kept = await store.entries(person.id, TODAY)
+    expect(kept.map(({ id }) => id)).toEqual([second.id, first.id, old.id])
+    expect(kept.map((entry) => String(entry.keptUntil))).toEqual([TODAY, TODAY, keptUntil].map(String))
+  })
+
+  test('is not kept at all when the database refuses the last of them', async () => {
+    const person = await someone(store)
+    const [old, gone] = [added('old'), added('gone')]
+    await committed(store, person, { entries: [old, gone] })
+    const before = (await everythingOf(person)).entries
+    const entries = [
+      added('first'),
+      { type: 'destroy', id: gone.id } as const,
+      { type: 'move', id: old.id, keptUntil: TODAY.add('P1Y') } as const,
+      { ...added('twice'), id: old.id },
+    ]
+    await expect(committed(store, person, { entries })).rejects.toMatchObject({ code: 'store_failed' })
+    expect((await everythingOf(person)).entries).toEqual(before)
+  })
 })
 
 describe('a change of a team', () => {
@@ -236,7 +270,7 @@ describe('a change of a team', () => {
   test.for<[string, (team: StoredTeam) => { id: string; version?: number }]>([
     ['a version that moved on', ({ id }) => ({ id, version: 1 })],
     ['a version that is not there yet', ({ id }) => ({ id, version: 3 })],
-    ['none, when the room has a team', () => ({ id: randomUUID() })],
+    ['none, when the room has such a team', () => ({ id: randomUUID() })],
     ['a team that is gone', () => ({ id: randomUUID(), version: 1 })],
   ])('that was decided on %s is outrun, and nothing of the whole change is saved', async ([, decidedOn]) => {
     const [noor, other] = [await someone(store), await someone(store)]
@@ -285,7 +319,8 @@ describe('a change of a team', () => {
     )
     expect(outcomes.toSorted()).toEqual([...Array.from({ length: 29 }, () => 'outrun'), 'saved'])
     const winner = people[outcomes.indexOf('saved')]
-    const team = await store.findTeam(room)
+    const [team, ...more] = await store.teamsIn(room)
+    expect(more).toEqual([])
     expect(team?.members.map(({ person }) => person.id)).toEqual([winner?.id])
     expect(Buffer.from(team?.body ?? []).toString()).toBe(winner?.id)
     expect(await everythingOf(room)).toMatchObject({ deliveries: [expect.anything()] })
@@ -347,7 +382,7 @@ describe('messages for others', () => {
       posts: [post(room), { ...post(room), id: taken.id }],
     })
     await expect(change).rejects.toMatchObject({ code: 'store_failed' })
-    expect(await store.findTeam(room)).toBeUndefined()
+    expect(await store.teamsIn(room)).toEqual([])
     expect([(await everythingOf(noor)).person, (await everythingOf(noor)).deliveries]).toEqual(before)
     expect((await everythingOf(room)).deliveries).toHaveLength(1)
   })
@@ -371,9 +406,15 @@ test('no method lets a word of what it was given out of its error', async () => 
     locale: CANARY,
     conversations: [{ flow: CANARY, to: { body } }],
     nudging: { body },
-    entry: { ...added(CANARY), id: CANARY, flow: CANARY },
-    teams: [{ id: CANARY, room: CANARY, body }],
-    members: [{ team: CANARY, to: { body } }],
+    entries: [{ ...added(CANARY), id: CANARY, flow: CANARY }],
+    teams: [
+      { id: CANARY, room: CANARY, body },
+      { id: CANARY, room: CANARY, kind: 'intervisie', nth: 2, body },
+    ],
+    members: [
+      { team: CANARY, to: { body } },
+      { team: CANARY, person: CANARY, to: { body } },
+    ],
     deliveries: [{ id: CANARY, dedupeKey: CANARY, body }],
     posts: [{ id: CANARY, dedupeKey: CANARY, body, to: CANARY }],
   }
@@ -396,7 +437,7 @@ test('no method lets a word of what it was given out of its error', async () => 
     takeCalendars: (on) => on.takeCalendars(Number.NaN),
     saveNudging: (on) =>
       on.saveNudging([{ person: CANARY, version: 1, body, deliveries: [{ id: CANARY, dedupeKey: CANARY, body }] }]),
-    findTeam: (on) => on.findTeam(person),
+    teamsIn: (on) => on.teamsIn(person),
     teamsOf: (on) => on.teamsOf(CANARY),
     takeDueTeams: (on) => on.takeDueTeams(Number.NaN),
     saveTeams: (on) =>

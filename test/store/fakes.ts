@@ -140,7 +140,7 @@ export async function someTeam(
   const own = (person: Person) => [{ team: team.id, to: { body: sealed(`member ${person.id}`) } }]
   await saved(store, first, { teams: [team], members: own(first) })
   for (const person of others) await saved(store, person, { members: own(person) })
-  return (await store.findTeam(room)) as StoredTeam
+  return (await store.teamsIn(room)).find(({ id }) => id === team.id) as StoredTeam
 }
 
 /** A message for somebody else or for a room, with an id and a key nobody has. */

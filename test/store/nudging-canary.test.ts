@@ -1,50 +1,15 @@
 import { expect, test } from 'vitest'
 import type { App } from '../../src/app.ts'
 import type { RoomDeed } from '../../src/ports.ts'
-import { createPlatform, createWriter, CANARY as FAKES_CANARY, lettersOf } from './fakes.ts'
+import { CANARY, createPlatform, createWriter, lettersOf } from './fakes.ts'
 import { openPlace } from './nudging-place.ts'
 import { openedStore } from './opened-store.ts'
+import { expectUnseen } from './unseen.ts'
 
 // A word that stands in everything somebody says about when they work and how it went is found in no column of any table
 // and in nothing that is logged: not while it waits, not half done, not afterwards.
 
 const { store, sql } = await openedStore()
-
-const CANARY = FAKES_CANARY
-const MARK = CANARY.split('-')[0] ?? ''
-/** How bytes could hold it without looking like it. */
-const DISGUISES = [
-  MARK,
-  MARK.toLowerCase(),
-  Buffer.from(MARK).toString('hex'),
-  Buffer.from(MARK).toString('base64').slice(0, 8),
-]
-
-/** Everything in every table, bytes as the letters and the UTF-16 they would be. */
-async function everything(): Promise<string> {
-  const { rows: tables } = await sql.query(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
-  )
-  expect(tables.length).toBeGreaterThan(8)
-  const found: string[] = []
-  for (const { name } of tables) {
-    const { rows } = await sql.query(`SELECT * FROM "${name}"`)
-    for (const value of rows.flatMap((row) => Object.values(row))) {
-      if (Buffer.isBuffer(value)) found.push(value.toString('latin1'), value.toString('utf16le'))
-      else found.push(JSON.stringify(value))
-    }
-  }
-  return found.join('\n')
-}
-
-async function expectUnseen(events: readonly object[]): Promise<void> {
-  const stored = await everything()
-  expect(stored).toContain('nudging') // the names of migrations: the search would find it
-  for (const disguise of DISGUISES) {
-    expect(stored.includes(disguise), disguise).toBe(false)
-    expect(JSON.stringify(events).includes(disguise), disguise).toBe(false)
-  }
-}
 
 test('no word of a roster, a calendar, an answer or a sentence stands anywhere but in ciphertext', async () => {
   const calendar = [
@@ -68,7 +33,7 @@ test('no word of a roster, a calendar, an answer or a sentence stands anywhere b
       isBroken ? { type: 'failed', code: 'not_found' } : { type: 'fetched', text: calendar, etag: `"${CANARY}"` },
   })
   const { writer } = place
-  const unseen = () => expectUnseen(place.events)
+  const unseen = () => expectUnseen(sql, place.events)
 
   // A roster that cannot be read, one that can, a city, a file, an address.
   await writer.do({ type: 'button', id: 'begin.roster.shifts', turn: 0 })
@@ -161,9 +126,9 @@ test('no name, no "not with" and no answer about a round stands anywhere but in 
   const other = createWriter(place.apps[0] as App, place.platform)
   await other.do({ type: 'room', room, did: { type: 'button', id: 'team.join' }, name: `Samir ${CANARY}` })
   await writer.say(`niet met Samir ${CANARY}`)
-  await expectUnseen(place.events)
+  await expectUnseen(sql, place.events)
   await place.pass('2026-12-01T15:00')
-  await expectUnseen(place.events)
+  await expectUnseen(sql, place.events)
   const { rows } = await sql.query('SELECT dedupe_key FROM delivery')
   const keys = rows.map(({ dedupe_key }) => dedupe_key).join('\n')
   for (const what of ['halfway', 'card', 'out/', 'alone', 'round/']) expect(keys).not.toContain(what)

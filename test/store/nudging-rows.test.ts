@@ -347,7 +347,7 @@ test('what somebody wrote and keeps of one flow comes oldest first, and nothing 
   const [person, other] = [await someone(store), await someone(store)]
   const keep = async (to: Person, flow: string, madeOn: Temporal.PlainDate, keptUntil: Temporal.PlainDate) => {
     const id = randomUUID()
-    await commit(to, { entry: { type: 'add', id, flow, madeOn, keptUntil, body: sealed(id) } })
+    await commit(to, { entries: [{ type: 'add', id, flow, madeOn, keptUntil, body: sealed(id) }] })
     return id
   }
   const nextWeek = TODAY.add({ weeks: 1 })

@@ -126,11 +126,14 @@ test('the first master key that is named is the one of the database, however man
   expect(hex(await store.masterId(vault.masterId))).toBe(named[0])
 })
 
-async function keep(person: Person, more: Partial<Extract<Change['entry'], { type: 'add' }>>): Promise<string> {
+async function keep(
+  person: Person,
+  more: Partial<Extract<NonNullable<Change['entries']>[number], { type: 'add' }>>,
+): Promise<string> {
   const id = randomUUID()
   const entry = { type: 'add', id, flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed(id), ...more } as const
   const { turn } = (await store.getPerson(person.id)) as Person
-  await store.commit(changeOf({ ...person, turn }, await waiting(store, person), { entry }))
+  await store.commit(changeOf({ ...person, turn }, await waiting(store, person), { entries: [entry] }))
   return id
 }
 
@@ -225,7 +228,7 @@ test.for(['America/Los_Angeles', 'Pacific/Auckland', 'Europe/Amsterdam'])(
     const change = changeOf(person, await waiting(there, person), {
       at,
       conversations: [{ flow: 'f', to: { body: sealed('c') } }],
-      entry: { type: 'add', id: randomUUID(), flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed('e') },
+      entries: [{ type: 'add', id: randomUUID(), flow: 'f', madeOn: TODAY, keptUntil: TODAY, body: sealed('e') }],
     })
     await there.commit(change)
     expect(String((await there.conversations(person.id))[0]?.touchedAt)).toBe(String(at))

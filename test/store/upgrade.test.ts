@@ -8,6 +8,7 @@ import { fill } from '../../src/content/template.ts'
 import { readTalk } from '../../src/conversations/stored-conversation.ts'
 import { deliveryShelf } from '../../src/delivery/deliver.ts'
 import type { Person } from '../../src/ports.ts'
+import { roomAddress } from '../../src/rooms.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { content } from '../talk.ts'
@@ -21,11 +22,20 @@ const SHIPPED = join(import.meta.dirname, '../../prisma/migrations')
 const BEFORE = ['20261122090000_first', '20261125090000_platforms']
 const flow = content.locales[0].flows.get('two-columns')
 
+/** And those there were before a room could have several teams. */
+const BEFORE_GROUPS = [
+  ...BEFORE,
+  '20261126090000_pace',
+  '20261126110000_nudging',
+  '20261127090000_teams',
+  '20261127100000_expiring_replies',
+]
+
 /** A database of before, and a way to look at it and change it from outside. */
-async function databaseOfBefore(): Promise<{ url: string; sql: Client }> {
+async function databaseOfBefore(migrations = BEFORE): Promise<{ url: string; sql: Client }> {
   const folder = await mkdtemp(join(tmpdir(), 'maatje-before-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  for (const name of [...BEFORE, 'migration_lock.toml']) {
+  for (const name of [...migrations, 'migration_lock.toml']) {
     await cp(join(SHIPPED, name), join(folder, name), { recursive: true })
   }
   const url = await emptyDatabase()
@@ -77,10 +87,10 @@ const ROWS = [
 ]
 const GIVEN = { goal: 'rust', hard: 'druk', happened: 'ruzie' }
 
-test('this test begins with every migration but the newest ones', async () => {
+test.for([[BEFORE], [BEFORE_GROUPS]])('%j are every migration but the newest ones', async ([before]) => {
   const names = (await readdir(SHIPPED)).filter((name) => name !== 'migration_lock.toml').sort()
-  expect(names.slice(0, BEFORE.length)).toEqual(BEFORE)
-  expect(names.length).toBeGreaterThan(BEFORE.length)
+  expect(names.slice(0, before?.length)).toEqual(before)
+  expect(names.length).toBeGreaterThan(before?.length ?? 0)
 })
 
 test.for<[string, object, string, object]>([
@@ -162,4 +172,23 @@ test('what was waiting to be answered or sent then is answered and sent, and nob
   expect(more).toEqual([])
   expect(await store.nudging(person.id)).toBeUndefined()
   expect(events.filter(({ name }) => /failed/.test(name))).toEqual([])
+})
+
+test('the team of a room is its team of buddies, and a bot of before beside this one makes no second one', async () => {
+  const { url, sql } = await databaseOfBefore(BEFORE_GROUPS)
+  const insert = `INSERT INTO team (id, room_id, body, next_at) VALUES ($1, $2, 'rounds', $3)`
+  const [room, later] = [
+    await somebodyOfBefore(sql, roomAddress({ platform: 'test', tenant: 'town' }, 'C1').user),
+    await somebodyOfBefore(sql, roomAddress({ platform: 'test', tenant: 'town' }, 'C2').user),
+  ]
+  const id = randomUUID()
+  await sql.query(insert, [id, room.id, String(MORNING)])
+
+  const { store } = await takenOver(url)
+  expect(await store.teamsIn(room)).toMatchObject([{ id, kind: 'buddies', nth: 1, version: 1 }])
+  // What that bot still does names neither a kind nor a number.
+  await expect(sql.query(insert, [randomUUID(), room.id, String(MORNING)])).rejects.toMatchObject({ code: '23505' })
+  await sql.query(insert, [randomUUID(), later.id, String(MORNING)])
+  expect(await store.teamsIn(later)).toMatchObject([{ kind: 'buddies', nth: 1 }])
+  expect((await store.takeDueTeams(10)).map(({ kind }) => kind)).toEqual(['buddies', 'buddies'])
 })

@@ -21,8 +21,18 @@ const SHORTCUT_BEGINS = 'begin.two-columns'
 const COMMAND = '/maatje'
 const COMMAND_SHOWS = 'menu'
 
-/** What a command in a channel begins with that is about its people together; anything else is somebody's own. */
-export const ROOM_WORDS: readonly string[] = ['maatjes', 'buddies', 'reflectiemaatjes']
+/**
+ * What a command in a channel begins with that is about its people together; anything else is somebody's own. They are the
+ * words of the house for buddies, for intervisie and to start it, in every language, but for those about what is one's own.
+ */
+export const ROOM_WORDS: readonly string[] = [
+  'maatjes',
+  'buddies',
+  'reflectiemaatjes',
+  'intervisie',
+  'peer consultation',
+  'start',
+]
 /** Slack itself, which tells in the private chat that Maatje was taken out of a channel. It never reads what it is sent. */
 const SLACKBOT = 'USLACKBOT'
 
@@ -159,7 +169,8 @@ export function readCommand(command: SlashCommand, tenant: string): Inbound {
 }
 
 function isForRoom(text: string): boolean {
-  return ROOM_WORDS.includes(/^\p{L}*/u.exec(text)?.[0].toLowerCase() ?? '')
+  const said = text.toLowerCase().replace(/\s+/g, ' ')
+  return ROOM_WORDS.some((word) => said.startsWith(word) && !/^\p{L}/u.test(said.slice(word.length)))
 }
 
 /** A shortcut from Slack's own menus. */

@@ -77,6 +77,8 @@ export function createTeamsMessenger({ settings, adapter, words, log, fetchFile 
       const { conversation } = opened
       const pictures = await drawn(message, log)
       const chatAddresses = await chatLinks(reach, to.user, message)
+      // A file with nothing to plan in it (a session that is off) is for platforms that hand over files.
+      if (isNothingHere(message)) return { type: 'sent', ref: NOTHING }
       const activity = activityFor(to, { ...reach, conversation }, message, { words, pictures, chatAddresses, where })
       const result = await post(adapter, serviceUrl, conversation, where, activity)
       if (result.type === 'refused' && user !== undefined) chats.forget(reach, user)
@@ -85,6 +87,14 @@ export function createTeamsMessenger({ settings, adapter, words, log, fetchFile 
     fits: (message) => Object.entries(words).every(([language, some]) => sizeOf(message, language, some) <= MOST_BYTES),
     ...(fetchFile ? { file: (_of, reference) => fetchFile(reference) } : {}),
   }
+}
+
+/** What stands for the id of a message of which nothing can be shown. */
+const NOTHING = 'nothing'
+
+/** Whether nothing of a message can be shown: a card without anything in it is refused. */
+function isNothingHere({ blocks }: Message): boolean {
+  return blocks.every((block) => block.type === 'calendar' && block.moments.length === 0)
 }
 
 /** A message's pictures, as addresses that hold them. One that cannot be drawn is left out: the words stand beside it. */

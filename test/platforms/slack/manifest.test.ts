@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { AppsManifestValidateArguments } from '@slack/web-api'
 import { expect, test } from 'vitest'
 import manifest from '../../../manifest.json' with { type: 'json' }
+import { ROOM_WORDS } from '../../../src/platforms/slack/read-inbound.ts'
 
 // The manifest Slack is given: a shape it takes, and no scope more than what is called and heard.
 
@@ -86,9 +87,10 @@ test('every text is within the length Slack takes', () => {
     expect(name.length).toBeLessThanOrEqual(24)
     expect(description.length).toBeLessThanOrEqual(150)
   }
-  for (const { command, description } of features.slash_commands) {
+  for (const { command, description, usage_hint } of features.slash_commands) {
     expect(command).toMatch(/^\/[a-z]{1,31}$/)
     expect(description.length).toBeLessThanOrEqual(2000)
+    expect(usage_hint.length).toBeLessThanOrEqual(1000)
   }
 })
 
@@ -108,5 +110,11 @@ test('people can write to it, everything comes in at one address, and what the c
   expect(new Set(addresses)).toEqual(new Set(['https://maatje.example.org/slack/events']))
   expect(source).toContain(`'${shortcuts[0]?.callback_id}'`)
   expect(source).toContain(`'${slash_commands[0]?.command}'`)
+  for (const word of ['maatjes', 'intervisie', 'start']) {
+    expect([ROOM_WORDS, slash_commands[0]?.usage_hint]).toEqual([
+      expect.arrayContaining([word]),
+      expect.stringContaining(word),
+    ])
+  }
   expect(shortcuts.map(({ name, type }) => [name, type])).toEqual([['Reflecteer nu', 'global']])
 })

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { AppError } from '../../../src/errors.ts'
+import { ROOM_WORDS } from '../../../src/platforms/slack/read-inbound.ts'
 import type { Inbound } from '../../../src/ports.ts'
+import { content } from '../../talk.ts'
 import { NOW, type Opened, openSlack, SECRET_WORDS, WORDS } from './open-slack.ts'
 import * as payloads from './payloads.ts'
 import { createSlackPerson, type Deliver } from './slack-person.ts'
@@ -396,23 +398,47 @@ const given = (text: string, where: Partial<Record<'channel_id' | 'channel_name'
   return payloads.commandRequest(payloads.commandFields(USER, text, '1.2.cmd', '/maatje', place), NOW)
 }
 
-test.for(['maatjes', 'Maatjes', ' buddies every 2 weeks ', 'REFLECTIEMAATJES: stop'])(
-  '/maatje %s in a channel is said there, and is answered by what comes of it there',
-  async (text) => {
-    const { post, received } = await openSlack()
-    const { status, body } = await post(given(text))
-    expect([status, JSON.parse(body)]).toEqual([200, { response_type: 'ephemeral', text: WORDS.nl.command.room }])
-    const input = { ...inRoom({ type: 'text', text: text.trim() }, { name: 'team-noord' }), name: 'noor' }
-    expect(received).toMatchObject([{ id: 'command/1.2.cmd', user: USER, input }])
-    expect(received[0]).not.toHaveProperty('reach')
-  },
-)
+test.for([
+  'maatjes',
+  'Maatjes',
+  ' buddies every 2 weeks ',
+  'REFLECTIEMAATJES: stop',
+  'intervisie',
+  'Intervisie.',
+  'start',
+  'Start intervisie',
+  'start session',
+  'peer  consultation',
+])('/maatje %s in a channel is said there, and is answered by what comes of it there', async (text) => {
+  const { post, received } = await openSlack()
+  const { status, body } = await post(given(text))
+  expect([status, JSON.parse(body)]).toEqual([200, { response_type: 'ephemeral', text: WORDS.nl.command.room }])
+  const input = { ...inRoom({ type: 'text', text: text.trim() }, { name: 'team-noord' }), name: 'noor' }
+  expect(received).toMatchObject([{ id: 'command/1.2.cmd', user: USER, input }])
+  expect(received[0]).not.toHaveProperty('reach')
+})
+
+test('a command knows every word of the house that a channel knows, in every language, but for what is one’s own', () => {
+  const all = content.locales.flatMap(({ words: { commands } }) => [
+    ...commands.buddies,
+    ...commands.intervisie,
+    ...commands.session,
+  ])
+  const unknown = all.filter((said) => !ROOM_WORDS.some((word) => `${said} `.startsWith(`${word} `)))
+  expect(unknown.filter((said) => !/^(?:mijn|my) /.test(said))).toEqual([])
+})
 
 test.for<[string, string, object]>([
   ['another word', 'pauze', {}],
   ['a word that only begins so', 'maatjesproject', {}],
   ['a word that comes later', 'mijn maatjes', {}],
+  ['the groups of their own', 'mijn intervisie', {}],
+  ['a word that only begins as intervisie', 'intervisiegroep', {}],
+  ['a word that only begins as start', 'starten', {}],
+  ['the beginning of two words', 'peer', {}],
   ['a private chat', 'maatjes', { channel_id: CHANNEL, channel_name: 'directmessage' }],
+  ['a private chat', 'intervisie', { channel_id: CHANNEL, channel_name: 'directmessage' }],
+  ['a private chat', 'start intervisie', { channel_id: CHANNEL, channel_name: 'directmessage' }],
   ['a group chat', 'maatjes', { channel_id: 'C0GROEP', channel_name: 'mpdm-noor--bo-1' }],
   ['an old group chat', 'maatjes', { channel_id: 'G0GROEP', channel_name: 'mpdm-noor--bo-1' }],
 ])('/maatje with or in %s is between one person and Maatje', async ([, text, where]) => {

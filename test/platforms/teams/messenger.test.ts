@@ -160,6 +160,15 @@ describe('a picture', () => {
   })
 })
 
+test('a calendar with nothing to plan in it is no card: there is nothing of it to show', async () => {
+  const adapter = new TeamsAdapter(login.authentication, APP_ID)
+  const messenger = createTeamsMessenger({ settings: REGISTERED, adapter, words, log })
+  const calendar = { type: 'calendar' as const, name: 'intervisie.ics', ics: 'BEGIN:VCALENDAR', moments: [] }
+  nock.disableNetConnect()
+  const result = await messenger.send(to(SERVICE_URL), { blocks: [calendar] }, 'd1')
+  expect(result).toEqual({ type: 'sent', ref: 'nothing' })
+})
+
 test('a file is fetched by whoever looks after addresses that somebody sent, and not without one', async () => {
   const { messenger, fetched, url } = await local()
   const reference = 'https://contoso.sharepoint.com/download.aspx?tempauth=x'

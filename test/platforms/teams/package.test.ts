@@ -54,7 +54,8 @@ describe('the manifest', () => {
 
   test('offers commands that are words of the house', () => {
     const words = readFileSync('content/nl/words.yaml', 'utf8') + readFileSync('content/en/words.yaml', 'utf8')
-    for (const { title } of manifestOf(packed()).bots[0].commandLists[0].commands) {
+    const lists: { commands: { title: string }[] }[] = manifestOf(packed()).bots[0].commandLists
+    for (const { title } of lists.flatMap(({ commands }) => commands)) {
       expect(words.toLowerCase()).toMatch(new RegExp(`^ {2}\\S+: \\[.*\\b${title}\\b`, 'm'))
     }
   })
@@ -62,7 +63,7 @@ describe('the manifest', () => {
   test('offers in a team what is for a team, and nothing that is private', () => {
     const [, team] = manifestOf(packed()).bots[0].commandLists
     expect(team.scopes).toEqual(['team'])
-    expect(team.commands.map(({ title }: { title: string }) => title)).toEqual(['maatjes'])
+    expect(team.commands.map(({ title }: { title: string }) => title)).toEqual(['maatjes', 'intervisie', 'start'])
   })
 
   test('talks as Maatje does', () => {

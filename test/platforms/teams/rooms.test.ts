@@ -41,6 +41,7 @@ describe('what somebody does in a channel', () => {
 
   test.for<[string, Sent, RoomDeed]>([
     ['a mention', mentioning(who, room, '<at>Maatje</at> maatjes\n'), { type: 'text', text: 'maatjes' }],
+    ['a mention to start', mentioning(who, room, '<at>Maatje</at> start'), { type: 'text', text: 'start' }],
     [
       'a mention in the middle',
       mentioning(who, room, 'Hoi <at>Maatje</at>&nbsp;doe eens maatjes'),

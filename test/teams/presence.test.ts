@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { firstReach, firstShift, isPresent } from '../../src/buddies/presence.ts'
 import type { Nudging } from '../../src/nudges/nudging.ts'
-import { colleague, there, works } from './team-life.ts'
+import { firstReach, firstShift, isPresent } from '../../src/teams/presence.ts'
+import { colleague, there, works } from '../buddies/team-life.ts'
 
 // A round from Tuesday the first to Tuesday the eighth: its first half is over on Friday evening.
 const [FROM, UNTIL] = [there('2026-12-01T10:00'), there('2026-12-08T10:00')]

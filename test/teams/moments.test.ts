@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { sharedMoments } from '../../src/buddies/moments.ts'
 import type { Nudging } from '../../src/nudges/nudging.ts'
 import { rosterOf } from '../../src/nudges/nudging.ts'
 import { shiftAt } from '../../src/people/roster.ts'
-import { colleague, there, works } from './team-life.ts'
+import { sharedMoments } from '../../src/teams/moments.ts'
+import { colleague, there, works } from '../buddies/team-life.ts'
 
 const HOME = 'Europe/Amsterdam'
 const [FROM, UNTIL] = [there('2026-12-01T11:00'), there('2026-12-08T10:00')]

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { isPaused, type Nudging, rosterOf } from '../nudges/nudging.ts'
 import { dayIn } from '../people/home.ts'
+import { isBy, momentOn, partOfTheWay } from '../people/instants.ts'
 import { shiftAt, shiftsBetween } from '../people/roster.ts'
-import { isBy, momentOn, partOfTheWay } from './occurrences.ts'
 
 /** What is known of when somebody works; `zone` is the one their platform told. Without `nudging` they said nothing. */
 export type Working = { nudging?: Nudging | undefined; zone: string }

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { isPaused, rosterOf } from '../nudges/nudging.ts'
 import { dayIn } from '../people/home.ts'
+import { isBy, laterOf } from '../people/instants.ts'
 import { shiftsBetween } from '../people/roster.ts'
-import { isBy, laterOf } from './occurrences.ts'
 import { isRosterKnown, type Working } from './presence.ts'
 
 /** Half an hour in which all of a group work. */
