@@ -48,16 +48,18 @@ const Option = z.object({ id: z.string(), start: Instant, end: Instant })
  * is still to come or going on, 'off' will not be (`why`), 'held' was guided by Maatje or confirmed by at least two,
  * 'missed' passed without that. `moved`: it is somewhere else than the rhythm has it.
  *
- * What was sent for it stands in lists of ids: `asked` (can you come), `prepared` (the case), `reminded` (the working day
+ * What was sent for it stands in lists of ids: `asked` (can you come), `reminded` (the working day
  * before), `called` (an hour before), `after` (what do you take along). `known` is what each of them knows of it: the ISO
- * start, or 'off'. `askedAt` is when the first was asked about it where it is. `guided` is there while Maatje leads it, `there` who had pressed that they were there when that ended.
+ * start, or 'off'. `askedAt` is when the first was asked about it where it is. `guided` is there while Maatje leads it, `there`
+ * who had pressed that they were there when that ended.
  * `extra`: the rhythm does not have it, somebody began it.
  * `roles` by role, once they were handed out; `rolesTurn` counts what became of them; `rolesKnown` is what each was told
  * they are, by id. `swap` is one that was asked for `at` a moment and not answered yet, or `refused` and whoever asked does
  * not know.
  * `instead` are other moments than the one at sequence `of`, that are being chosen from until `until`; `chosen` is what came
  * of it: the id of one, 'kept' or 'none'.
- * `caseShown` is who read whose case, by the ids of reader and writer: the ISO moment at which what they read was shared, and no word of it.
+ * `caseShown` is who read whose case, by the ids of reader and writer: the ISO moment at which what they read was shared, and
+ * no word of it.
  */
 const Session = z.looseObject({
   key: z.string(),
@@ -68,7 +70,6 @@ const Session = z.looseObject({
   why: z.enum(['skipped', 'changed', 'ended', 'too-few']).optional(),
   moved: z.boolean(),
   asked: z.array(z.string()),
-  prepared: z.array(z.string()),
   reminded: z.array(z.string()),
   called: z.array(z.string()),
   after: z.array(z.string()),
@@ -105,13 +106,13 @@ export type Session = z.output<typeof Session>
 
 /**
  * A group that has intervisie together: some people of one room. `leads` look after its planning. `manager`: whoever leads is
- * also the manager of people in it, and takes part only when the group wants that; `wish` is there while a lead asked for it, `since` when.
- * `wishAnswered` is what became of that, until the lead was told. Without a `rule` nothing is planned. `edition` counts the rhythms it had, `editionKnown` is which one each was told, by id.
+ * also the manager of people in it, and takes part only when the group wants that; `wish` is there while a lead asked for it,
+ * `since` when. `wishAnswered` is what became of that, until the lead was told. Without a `rule` nothing is planned. `edition`
+ * counts the rhythms it had, `editionKnown` is which one each was told, by id.
  * `place` is where they meet, in the lead's words or as a link. `sessions` are earliest planned first.
  * `splitAsked` is the number of people at which a split was last proposed, `datesAsked` the edition whose dates ran out when a
- * lead was last asked for new ones. `calendar` is what the ids of its invitations begin
- * with when that is not its own id: of a group that was split off it is the id of the other one, whose invitations its people
- * have. What somebody answered stands in their Part.
+ * lead was last asked for new ones. `calendar` is what the ids of its invitations begin with when that is not its own id: of a
+ * group that was split off it is the id of the other one, whose invitations its people have. What somebody answered stands in their Part.
  */
 export const Group = z.looseObject({
   name: z.string().optional(),
@@ -141,10 +142,9 @@ export const MOST_SESSIONS = 40
 
 /**
  * What one member has with one group, sealed under their own key. `name`: what their platform calls them. `part`: they take
- * part, of their own accord. By the key of a session: `coming` what they answered (about the moment `start`), `chosen` which other moment ('none' for
- * neither), `came` whether they said they were there, `case` (with when) and `views` what they pressed share on, in their own
- * words.
- * `wishes` is what they answered about a lead who wants to take part, by the lead's id.
+ * part, of their own accord. By the key of a session: `coming` what they answered (about the moment `start`), `chosen` which
+ * other moment ('none' for neither), `came` whether they said they were there, `case` (with when) and `views` what they pressed
+ * share on, in their own words. `wishes` is what they answered about a lead who wants to take part, by the lead's id.
  */
 export const Part = z.looseObject({
   name: z.string(),

@@ -13,7 +13,6 @@ import {
   takingPart,
   whoCanCome,
   whoComes,
-  withId,
   workingDaysBefore,
   worthUntil,
 } from './group-planning.ts'
@@ -129,7 +128,6 @@ function tell(planning: GroupPlanning, session: Session, one: GroupMember): Grou
     withSession(after, session.key, (told) => ({
       ...told,
       rolesKnown: { ...told.rolesKnown, [id]: rolesTold(roles) },
-      ...(roles.includes('case') ? { prepared: withId(told.prepared, id) } : {}),
     }))
   return [{ at, posts: () => worthUntil(session.start, rolePosts(planning, session, one)), done }]
 }

@@ -59,7 +59,6 @@ export function newSession({ key, start, end }: Omit<Planned, 'date'>, moved = f
     state: 'planned',
     moved,
     asked: [],
-    prepared: [],
     reminded: [],
     called: [],
     after: [],

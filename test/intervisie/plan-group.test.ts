@@ -201,7 +201,7 @@ test('three days before, the roles are handed out and told to who has one, and t
   expect(life.session('2026-12-04').roles).toBeUndefined()
   life.until(there('2026-12-01T14:00'))
   expect(life.keys(/^role/).toSorted()).toEqual(['ali', 'bo', 'noor'].map((id) => `role/2026-12-04/1/${id}`))
-  expect(life.session('2026-12-04')).toMatchObject({ roles: { case: 'noor' }, prepared: ['noor'] })
+  expect(life.session('2026-12-04')).toMatchObject({ roles: { case: 'noor' } })
   expect(life.story(/role.*noor/)).toMatchInlineSnapshot(`
     [
       "2026-12-01T14:00 noor role/2026-12-04/1/noor
