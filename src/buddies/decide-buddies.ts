@@ -7,7 +7,7 @@ import { beginFlow } from '../nudges/decide-nudge.ts'
 import { said } from '../nudges/decide-wishes.ts'
 import { join } from './decide-room.ts'
 import { howIn, showTeams } from './show-teams.ts'
-import { isLead, mentionOf, ownPart, teamButton } from './standing-in.ts'
+import { isLead, labelWith, mentionOf, ownPart, teamButton } from './standing-in.ts'
 import { HALFWAY_ANSWERS, type Member, type OpenedMember, type OpenedTeam, TAGS, type Team } from './team.ts'
 
 /** How many names are offered on buttons; more can be typed. */
@@ -133,14 +133,9 @@ function nameButton(
   { person, member }: OpenedMember,
   act: 'avoid' | 'unavoid',
 ): Button {
-  return teamButton(situation, act, id, named(situation.house.teams.labels[`${act}-one`], member.name), {
+  return teamButton(situation, act, id, labelWith(situation.house.teams.labels[`${act}-one`], member.name), {
     about: person.id,
   })
-}
-
-/** A label with a name in it, short enough for a button. */
-function named(label: string, name: string): string {
-  return label.replace('{name}', () => [...name].slice(0, 40).join(''))
 }
 
 function avoid(situation: Situation, opened: OpenedTeam, part: Member, id: string, isOn: boolean): Decision {
@@ -236,7 +231,7 @@ function askShare(situation: Situation, opened: OpenedTeam): Decision {
   const others = opened.members.filter(({ person, member }) => person.id !== situation.me?.id && member.name !== '')
   if (others.length === 0) return said(situation, [text(words.share.nobody)], back(situation))
   const buttons = others.slice(0, MOST_NAMES).map(({ person, member }) => {
-    return teamButton(situation, 'share', opened.id, named(words.labels['share-with'], member.name), {
+    return teamButton(situation, 'share', opened.id, labelWith(words.labels['share-with'], member.name), {
       about: person.id,
     })
   })

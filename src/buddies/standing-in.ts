@@ -88,3 +88,8 @@ export function teamButton(
 ): Button {
   return button(situation, ['buddies', act, team, ...(about ? [about] : [])].join('.'), label, tone)
 }
+
+/** A label with a name in it, short enough for a button. */
+export function labelWith(label: string, name: string): string {
+  return label.replace('{name}', () => [...name].slice(0, 40).join(''))
+}

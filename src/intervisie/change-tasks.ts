@@ -10,13 +10,11 @@ import {
   nextToCome,
   reach,
   takingPart,
+  WAITS_DAYS,
   worthUntil,
 } from './group-planning.ts'
 import { askedFrom, toldOf } from './reminder-tasks.ts'
 import { withSession } from './sessions.ts'
-
-/** How long a message about a rhythm may wait where no session is planned, in days. */
-const WAITS_DAYS = 60
 
 /**
  * What changed in what each of a group knew: a session that is at another moment, off or on again, the end of it all, another

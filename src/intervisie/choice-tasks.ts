@@ -8,15 +8,13 @@ import {
   isToCome,
   reach,
   takingPart,
+  WAITS_DAYS,
   withId,
   worthUntil,
 } from './group-planning.ts'
 import { knowsOf } from './reminder-tasks.ts'
 import { withSession } from './sessions.ts'
 import { splitDue } from './split-group.ts'
-
-/** How long a question to a group may wait where no session is planned, in days. */
-const WAITS_DAYS = 60
 
 /**
  * What a group, or somebody in it, is asked to decide: another moment for a session to which too few can come, two groups

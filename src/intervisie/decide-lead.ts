@@ -1,3 +1,4 @@
+import { labelWith } from '../buddies/standing-in.ts'
 import type { Decision, Situation } from '../conversations/decision.ts'
 import { text } from '../conversations/standing.ts'
 import { beginFlow } from '../nudges/decide-nudge.ts'
@@ -8,17 +9,7 @@ import type { Group, OpenedGroup, Session } from './group.ts'
 import { isToCome } from './group-planning.ts'
 import { withSessions } from './sessions.ts'
 import { showGroups } from './show-groups.ts'
-import {
-  groupButton,
-  houseOfRoom,
-  labelWith,
-  namesOf,
-  onward,
-  refuse,
-  sessionAhead,
-  takers,
-  whenIs,
-} from './standing-in-group.ts'
+import { groupButton, houseOfRoom, namesOf, onward, refuse, sessionAhead, takers, whenIs } from './standing-in-group.ts'
 
 /** How many names are offered on buttons. */
 const MOST_NAMES = 15

@@ -1,11 +1,12 @@
 import type { Decision, Situation } from '../conversations/decision.ts'
 import { text } from '../conversations/standing.ts'
 import { ROLES, type Role } from '../guide/method.ts'
-import type { Block, Button, Inline } from '../messages/message.ts'
+import type { Block, Button } from '../messages/message.ts'
 import { said } from '../nudges/decide-wishes.ts'
 import { momentOf } from '../nudges/say-next.ts'
 import type { Group, OpenedGroup, OpenedPart, Session } from './group.ts'
 import { titleOf } from './group-planning.ts'
+import { nameOf } from './led-session.ts'
 import { type Roles, rolesOf, rolesTold } from './roles.ts'
 import { withSession } from './sessions.ts'
 import { groupButton, onward, refuse } from './standing-in-group.ts'
@@ -39,7 +40,7 @@ function ask(situation: Situation, opened: OpenedGroup, session: Session, role: 
   if (roles?.[role] !== from) return refuse(situation, text(words['not-yours']))
   const other = memberOf(opened, person)
   if (!other) return refuse(situation, text(house.sessions.answer.gone))
-  const name = nameOf(other)
+  const name = [nameOf(other)]
   // Whoever said that they do not come is asked like anybody else, and would rather not: nobody hears who comes.
   if (!other.part.part || other.person.left) return refuse(situation, text(words.cannot, { name }))
   if (swap && !swap.refused) {
@@ -58,7 +59,7 @@ function decline(situation: Situation, opened: OpenedGroup, session: Session, fr
   const { swap } = session
   if (!swap) return refuse(situation, text(situation.house.sessions.swap.late))
   const group = withSession(opened.group, session.key, (one) => ({ ...turned(one), swap: { ...swap, refused: true } }))
-  return changed(situation, opened, group, [text(situation.house.sessions.swap.kept, { name: nameOf(from) })])
+  return changed(situation, opened, group, [text(situation.house.sessions.swap.kept, { name: [nameOf(from)] })])
 }
 
 /** Each gets what the other had; whoever had nothing takes it over. Whoever pressed knows, the other is told by planning. */
@@ -75,7 +76,7 @@ function exchange(situation: Situation, opened: OpenedGroup, session: Session, r
   })
   const when = momentOf(session.start, opened.group.rule?.zone ?? opened.group.zone, house.locale)
   const blocks = [
-    text(sessions.swap.done, { role: guide.roles[role], name: nameOf(from) }),
+    text(sessions.swap.done, { role: guide.roles[role], name: [nameOf(from)] }),
     text(sessions.role[role], { title: titleOf(house, opened.group), when }),
   ]
   const prepare: Button[] =
@@ -102,8 +103,4 @@ function changed(
 
 function memberOf({ members }: OpenedGroup, id: string | undefined): OpenedPart | undefined {
   return members.find(({ person }) => person.id === id)
-}
-
-function nameOf({ person, part }: OpenedPart): Inline[] {
-  return [{ mention: person.user, name: part.name }]
 }

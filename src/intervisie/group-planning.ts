@@ -26,6 +26,9 @@ export type GroupPlanning = {
   localeOf(id: string): string
 }
 
+/** How long what is for somebody who is away may wait where no session sets an end to it, in days. */
+export const WAITS_DAYS = 60
+
 /** Something to send about a group: when it may go, what it is, and the group once it went. */
 export type GroupTask = { at: Temporal.Instant; posts(): Post[]; done(group: Group): Group }
 

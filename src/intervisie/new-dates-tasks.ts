@@ -2,12 +2,17 @@ import { Temporal } from 'temporal-polyfill'
 import { text } from '../conversations/standing.ts'
 import type { Post } from '../teams/posts.ts'
 import type { Group } from './group.ts'
-import { type GroupMember, type GroupPlanning, type GroupTask, houseOf, reach, titleOf } from './group-planning.ts'
+import {
+  type GroupMember,
+  type GroupPlanning,
+  type GroupTask,
+  houseOf,
+  reach,
+  titleOf,
+  WAITS_DAYS,
+} from './group-planning.ts'
 import { actButton, postsFor } from './session-message.ts'
 import { nextSession } from './sessions.ts'
-
-/** How long the question for new dates may wait for somebody who is away, in days. */
-const WAITS_DAYS = 60
 
 /**
  * That the dates of a group have run out, to one of those who look after it: whoever can be reached first. Asked once, and

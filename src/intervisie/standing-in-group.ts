@@ -96,11 +96,6 @@ export function refuse(situation: Situation, ...why: Block[]): Decision {
   return { messages: [{ blocks: [...why, { type: 'buttons', buttons: onward(situation) }] }] }
 }
 
-/** A label with a name in it, short enough for a button. */
-export function labelWith(label: string, name: string): string {
-  return label.replace('{name}', () => [...name].slice(0, 40).join(''))
-}
-
 /** What the `nth` group of a room is called: as the room, with its number from the second one on. */
 export function numbered({ groups }: LocaleContent, room: string | undefined, nth: number): string | undefined {
   if (nth === 1) return room

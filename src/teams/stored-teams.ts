@@ -69,17 +69,27 @@ export async function teamsFor(
     isRoom || intent.type === 'intervisie' || isWord('intervisie') || isIn(ABOUT_GROUPS) || isUnasked
   if (!isAboutTeams && !isAboutGroups) return NO_TEAMS
   const stored = await store.teamsOf(person.id)
+  if (intent.type === 'room') return inRoom(ports, person, { content }, intent, stored)
   const groups = isAboutGroups ? groupsIn(vault, stored) : []
   const newNth =
     intent.type === 'intervisie' && intent.act === 'split' ? await nthFor(store, groups, intent.group) : undefined
-  const had = {
+  return {
     teams: isAboutTeams ? teamsIn(vault, stored) : [],
     groups,
     ...(isAboutGroups ? { leave: leaveIn(vault, groups) } : {}),
     ...(newNth === undefined ? {} : { newId: ids.next(), newNth }),
   }
-  if (!isRoom) return had
-  const { room } = intent
+}
+
+/** Those of somebody and of the room they did something in, each opened once. */
+async function inRoom(
+  ports: TeamPorts,
+  person: Person,
+  { content }: Pick<Situation, 'content'>,
+  { room, did }: Extract<Intent, { type: 'room' }>,
+  stored: readonly StoredTeam[],
+): Promise<TeamsHad> {
+  const { store, vault, ids } = ports
   const address = roomAddress(person, room.id)
   const known = await store.findPerson(address)
   const place = await personAt(ports, {
@@ -88,24 +98,28 @@ export async function teamsFor(
     ...(room.reach ? { reach: room.reach } : {}),
   })
   // What was gone is there again: somebody does something in it.
-  if (place.left && intent.did.type !== 'left') await store.learn(place.id, { left: false })
+  if (place.left && did.type !== 'left') await store.learn(place.id, { left: false })
   const there = await store.teamsIn(address)
   // Read later than theirs: what is decided about the same team is decided on the one that is saved against.
-  const latest = stored.map((one) => there.find(({ id }) => id === one.id) ?? one)
-  const [team] = teamsIn(vault, there)
+  const elsewhere = stored.filter((one) => !there.some(({ id }) => id === one.id))
+  const theirs = <Opened extends { id: string }>(all: readonly Opened[]) =>
+    stored.flatMap(({ id }) => all.find((one) => one.id === id) ?? [])
+  const [teamsHere, groupsHere] = [teamsIn(vault, there), groupsIn(vault, there)]
+  const teams = theirs([...teamsHere, ...teamsIn(vault, elsewhere)])
+  const groups = theirs([...groupsHere, ...groupsIn(vault, elsewhere)])
+  const [team] = teamsHere
   const starters = ports.starters[person.platform]
-  const { did } = intent
   const mayBegin = did.type === 'text' && isAbout(content, 'intervisie', did.text)
   const here = {
     id: team?.id ?? ids.next(),
     ...(mayBegin ? { newGroup: ids.next() } : {}),
     room,
     place,
-    groups: groupsIn(vault, there),
+    groups: groupsHere,
     ...(team ? { team } : {}),
     ...(starters ? { starters } : {}),
   }
-  return { ...had, teams: teamsIn(vault, latest), groups: groupsIn(vault, latest), here }
+  return { teams, groups, leave: leaveIn(vault, groups), here }
 }
 
 /** The number another group would get in the room of one, also when they have no part in all the groups there. */
